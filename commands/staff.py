@@ -11,7 +11,7 @@ group = AppGroup("staff", help="The agencies' people.")
 
 
 def agency_name(slug: str | None) -> str:
-    return f"{calls.agencies()[slug].name} ({slug})" if slug else "the lead agency"
+    return f"{calls.agency(slug).name} ({slug})" if slug else "the lead agency"
 
 
 @group.command("add")

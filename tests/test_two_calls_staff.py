@@ -141,6 +141,22 @@ def test_what_is_new_to_an_agency_is_led_to_in_the_call_it_came_for(app, submitt
         assert "모두 1건" in officer.get(tag["href"], follow_redirects=True).page.main.get_text()
 
 
+def test_an_agency_no_call_knows_any_more_keeps_its_posts_and_is_called_by_its_slug(app, seeded, monkeypatch):
+    posts()
+    agency = person(AGENCY).posts.get().agency
+    for slug, types in calls.TYPES.items():
+        kept = {name: each for name, each in calls.announcement(slug).agencies.items() if name != agency}
+        without = {
+            kind: replace(of, announcement=replace(of.announcement, agencies=kept)) for kind, of in types.items()
+        }
+        monkeypatch.setitem(calls.TYPES, slug, without)
+    officer, lead = signed_in(app, AGENCY), signed_in(app, LEAD_AGENCY)
+    for path in ("", "applications/", "consulting/", "cases/", "rounds/", "counts"):
+        assert officer.get(f"/staff/{path}").status_code == 200, path
+    assert agency in officer.get("/staff/").page.main.get_text()
+    assert agency in lead.get("/staff/log/accounts").page.main.get_text()
+
+
 def test_no_project_is_assigned_to_an_agency_of_another_call(app, submitted, monkeypatch):
     """As a page left open, or words put back, may ask."""
     with writing():

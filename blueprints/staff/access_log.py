@@ -83,5 +83,4 @@ def posts_ever() -> list[Staff]:
 
 
 def agency_of(post: Staff) -> str:
-    agency = calls.agencies().get(post.agency or "")
-    return agency.name if agency else calls.newest().lead_agency
+    return calls.agency(post.agency).name if post.agency else calls.newest().lead_agency

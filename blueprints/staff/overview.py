@@ -30,7 +30,7 @@ def index():
         calls=known,
         consults=applications.offered(CONSULTING, [call]),
         evaluates=applications.offered(SITE, known),
-        agency=calls.agencies()[g.post.agency].name if g.post.agency else f"전담기관 {calls.newest().lead_agency}",
+        agency=calls.agency(g.post.agency).name if g.post.agency else f"전담기관 {calls.newest().lead_agency}",
         lead=g.post.agency is None,
         projects=projects.count(),
         unassigned=projects.where(Application.agency.is_null()).count(),

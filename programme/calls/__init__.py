@@ -73,6 +73,11 @@ def agencies() -> dict[str, Agency]:
     return {slug: each for package in TYPES for slug, each in announcement(package).agencies.items()}
 
 
+def agency(slug: str) -> Agency:
+    """One of them; by its slug alone where no call that is here knows it any more."""
+    return agencies().get(slug) or Agency(slug, (), slug)
+
+
 def evidence_kinds() -> dict[str, Kind]:
     """Every kind of evidence any call asks for, by its slug, as the newest call knows it."""
     return known(tuple(each for types in reversed(TYPES.values()) for each in types.values()))

@@ -112,7 +112,7 @@ def give(applications: Sequence[Application], before: str | None, agency: str | 
             to=address.email,
             key=f"assigned:{events[0].id}",
             call=applications[0].announcement,
-            agency=calls.agencies()[agency].name,
+            agency=calls.agency(agency).name,
             count=str(len(applications)),
             numbers=[row.number for row in applications],
             link=f"{config.current().public_url}/staff/applications/",

@@ -37,7 +37,9 @@ def open_rounds() -> dict[str, str]:
 
 def called(of: Round) -> str:
     """A round as no other is called: agencies name theirs as they like, and number and call tell them apart."""
-    return f"{of.name} ({calls.agencies()[of.agency].short if of.agency else '전담기관'}, {of.call.slug} {of.number}번 회차)"
+    return (
+        f"{of.name} ({calls.agency(of.agency).short if of.agency else '전담기관'}, {of.call.slug} {of.number}번 회차)"
+    )
 
 
 def look_again(of: Round) -> int:
