@@ -73,7 +73,9 @@ class WishForm(StepForm):
 class VisitForm(StepForm):
     title = "방문 희망 일정"
     intro = by_call(
-        lambda call: f"전문가가 {call.visit} 방문합니다. 일정은 수행기관이 따로 안내하며, 희망일과 다를 수 있습니다."
+        lambda call: (
+            f"전문가가 {call.expert_visit} 방문합니다. 일정은 수행기관이 따로 안내하며, 희망일과 다를 수 있습니다."
+        )
     )
 
     first = Day("방문 희망일")

@@ -59,7 +59,7 @@ class Announcement:
     the revision of 한국표준산업분류 industries are named by; exceptions:
     {code: words}; approval_days: (from, to) an approval in the pool takes; completion_days: how long a supplier has to
     answer a request for completion, where the officer names no other day; early_days: how long before closing it asks
-    to be done; consulting: how long an expert comes and, after a comma, what that costs; grounds: what the shared rules
+    to be done; expert_visit, expert_fee: how long an expert comes for consulting, and what that costs; grounds: what the shared rules
     rest on, by what they ask for; examples: of what each question about exclusions means, by its step and field; criteria:
     what evaluators look at, by step; requirements: the lines of the requirement check after closing; pool_limits: what
     bars a supplier from registering, where the call takes registrations.
@@ -91,7 +91,8 @@ class Announcement:
     approval_days: tuple[int, int]
     completion_days: int
     early_days: tuple[int, int]
-    consulting: str
+    expert_visit: str
+    expert_fee: str
     sections: Sections
     clauses: tuple[Clause, ...]
     grounds: Mapping[str, Ground]
@@ -112,9 +113,9 @@ class Announcement:
         return f"{self.ministry.name}·{self.lead_agency}"
 
     @property
-    def visit(self) -> str:
-        """하루: how long an expert comes for consulting."""
-        return self.consulting.partition(",")[0]
+    def consulting(self) -> str:
+        """하루, 무료: the terms of consulting."""
+        return f"{self.expert_visit}, {self.expert_fee}"
 
     @property
     def approval(self) -> str:

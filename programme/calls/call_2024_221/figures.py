@@ -31,7 +31,7 @@ SLOTS = {(NEW, NEW_BUSINESS): 90, (NEW, DELIVERY): 60, (UPGRADE, NEW_BUSINESS): 
 APPROVAL_DAYS = (3, 7)  # from submitting, an estimate: the announcement does not say which days count (붙임2)
 COMPLETION_DAYS = 10  # to answer a request for completion: ours, the announcement names none
 EARLY_DAYS = (1, 2)  # before closing, when it asks to be done (4.)
-CONSULTING = "하루, 무료"  # 붙임1
+EXPERT_VISIT, EXPERT_FEE = "하루", "무료"  # 붙임1
 ACCOUNT_YEARS = (2021, 2022, 2023)  # the three years of figures asked for (붙임2 names them)
 
 # 17 jobs and average monthly wages in won of the 2025 KOSA survey: a reference, binding on nobody.
