@@ -154,9 +154,8 @@ def kept_name(name: str) -> str:
     name = "".join(
         character for character in name if unicodedata.category(character)[0] != "C" and character not in ':*?"<>|'
     )
-    stem, dot, ending = (
-        name.strip().rstrip(". ").rpartition(".")
-    )  # a dot at the end is none on most systems, or a folder
+    # A dot at the end is none on most systems, or a folder.
+    stem, dot, ending = name.strip().rstrip(". ").rpartition(".")
     if not dot:
         stem, ending = ending, ""
     room = NAME_BYTES - len((dot + ending).encode())

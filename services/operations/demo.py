@@ -27,9 +27,8 @@ from services.submissions import registrations
 from services.submissions.pool_answers import Steps
 
 SAMPLES = config.HOUSE / "demo"
-OF = json.loads(
-    (SAMPLES / "call.json").read_text(encoding="utf-8")
-)  # the call the samples answer; a newer one may ask others
+# The call the samples answer; a newer one may ask others.
+OF = json.loads((SAMPLES / "call.json").read_text(encoding="utf-8"))
 PACKAGE, CLOSED = OF["package"], date.fromisoformat(OF["closed"])
 OPEN_DAYS, CLOSES_AT = 29, time(18, tzinfo=config.KST)
 LAST_YEAR = timedelta(days=365)
