@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from programme.korean import spoken_amount
 from tests.e2e.person import PHONE, Person
 from tests.e2e.site import Site, eventually
-from tests.e2e.test_script import LEAD, SUPPLIER, at_desk, open_step, saved, saving
+from tests.e2e.test_script import LEAD, STORED, SUPPLIER, at_desk, open_step, saved, saving
 from tests.e2e.window import Window
 
 FOCUS = "document.activeElement.name"
@@ -47,6 +47,7 @@ def schedule(lead, window, site: Site) -> Iterator[Window]:
     path, kept = lead.path, lead.page.evaluate(f"() => {cells_of('phases')}")
     window.go(site.url + path)
     yield window
+    eventually(lambda: window.ask(STORED))  # what it has yet to send would come after what is put back
     put_back(lead, "schedule", "phases", kept)
 
 
