@@ -1,5 +1,6 @@
 # ruff: noqa: F811 - the fixture of another file
-"""What rounds and what evaluators meet outside their sheets cost the database: as few reads with four cases as with three."""
+"""What rounds and what evaluators meet outside their sheets cost the database: as few reads with four cases as with three, and
+none of them twice."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -76,8 +77,9 @@ def steps_of_closing(size: int) -> Iterator[tuple[str, str, str, dict[str, Any] 
 
 
 @pytest.mark.parametrize("steps", [steps_of_a_round, steps_of_closing])
-def test_evaluation_asks_few_queries_and_reads_as_often_however_many_cases_there_are(site, client, steps):
+def test_evaluation_asks_few_queries_and_reads_once_and_as_often_however_many_cases_there_are(site, client, steps):
     found: list[list[tuple[str, int]]] = []
+    again: list[tuple[str, str]] = []
     for size in (3, 4):
         found.append([])
         for endpoint, who, path, sent in steps(size):
@@ -91,5 +93,7 @@ def test_evaluation_asks_few_queries_and_reads_as_often_however_many_cases_there
                     response = client.post(path, data=data, tokenless=True, content_type="multipart/form-data")
             assert response.status_code in (200, 303), (endpoint, response.status_code)
             assert len(asked) <= MOST[endpoint], (endpoint, len(asked), asked)
+            again += [(endpoint, sql) for sql in asked.again]
             found[-1].append((endpoint, sum(sql.startswith("SELECT") for sql in asked)))
     assert found[0] == found[1]
+    assert again == []

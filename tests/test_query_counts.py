@@ -1,4 +1,4 @@
-"""What a request costs the database: a few queries, however much has been written."""
+"""What a request costs the database: a few queries, however much has been written, and none of them twice."""
 
 import shutil
 
@@ -111,24 +111,30 @@ UNANSWERED = {  # why no request to these is answered here, and so none is measu
 
 
 @pytest.fixture(scope="module")
-def met(staffed, tmp_path_factory) -> dict[str, int]:  # noqa: F811
-    """The most queries each route of the walks asked, every walk on a site of its own."""
-    found: dict[str, int] = {}
+def walks(staffed, tmp_path_factory) -> list[Walk]:  # noqa: F811
+    """What was met on each walk, every one on a site of its own."""
+    taken = []
     for walk in WALKS:
         folder = tmp_path_factory.mktemp(walk.__name__) / "data"
         shutil.copytree(staffed, folder)
-        taken = Walk(opened(settings_of(folder)))
-        walk(taken)
+        taken.append(Walk(opened(settings_of(folder))))
+        walk(taken[-1])
         db.close()
-        for endpoint, asked in taken.met.items():
-            found[endpoint] = max(asked, found.get(endpoint, 0))
-    return found
+    return taken
+
+
+@pytest.fixture
+def met(walks) -> dict[str, int]:
+    """The most queries each route of the walks asked."""
+    return {
+        endpoint: max(walk.met.get(endpoint, 0) for walk in walks) for endpoint in set().union(*(w.met for w in walks))
+    }
 
 
 @pytest.mark.parametrize("who", [LEAD, SUPPLIER, LEAD_AGENCY])
-def test_every_route_asks_few_queries(site, client, who):  # noqa: F811
+def test_every_route_asks_few_queries_and_none_twice(site, client, who):  # noqa: F811
     client.sign_in(who, proved=who == LEAD_AGENCY)
-    token = client.csrf()
+    token, again = client.csrf(), {}
     for endpoint, path, sent in requests(site):
         if sent is None:
             client.get(path)  # what is worked out once is worked out
@@ -139,6 +145,9 @@ def test_every_route_asks_few_queries(site, client, who):  # noqa: F811
             with counted() as asked:
                 client.post(path, data=data, tokenless=True, content_type="multipart/form-data")
         assert len(asked) <= MOST[endpoint], (endpoint, len(asked), asked)
+        if asked.again:
+            again[endpoint] = asked.again
+    assert again == {}
 
 
 def test_every_route_has_a_ceiling():
@@ -147,6 +156,10 @@ def test_every_route_has_a_ceiling():
 
 def test_no_route_asks_more_where_there_is_something_to_answer(met):
     assert {endpoint: asked for endpoint, asked in met.items() if asked > MOST[endpoint]} == {}
+
+
+def test_no_route_reads_anything_twice_where_there_is_something_to_answer(walks):
+    assert [walk.again for walk in walks] == [{}] * len(walks)
 
 
 def test_every_route_is_measured_where_it_is_not_refused(met):

@@ -1,6 +1,6 @@
 """Requests of several people to one site, and what each asks the database."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,11 +13,13 @@ from tests.pages import sent_by
 
 
 class Walk:
-    """Requests of several people to one site, none of them refused. met: how many queries each route asked at most."""
+    """Requests of several people to one site, none of them refused. met: how many queries each route asked at most; again:
+    what each read twice."""
 
     def __init__(self, site: Flask) -> None:
         self.site = site
         self.met: dict[str, int] = {}
+        self.again: dict[str, list[str]] = {}
         self.clients: dict[str, Any] = {}
 
     def client(self, who: str) -> Any:
@@ -47,6 +49,8 @@ class Walk:
             response.get_data(as_text=True)[-3000:],
         )
         self.met[endpoint] = max(self.met.get(endpoint, 0), len(asked))
+        if asked.again:
+            self.again[endpoint] = asked.again
         return response
 
     def form(self, who: str, path: str, which: str = "main form") -> dict[str, Any]:
@@ -54,16 +58,32 @@ class Walk:
         return sent_by(self.get(who, path).page.select_one(which))
 
 
+class Asked(list[str]):
+    """The SQL of the queries, in their order. again: the reads among them that were asked before with the same values,
+    nothing written and no transaction begun or ended in between, so that they found what was known already."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.again: list[str] = []
+        self.known: set[tuple[str, str]] = set()
+        self.within = db.in_transaction()
+
+    def note(self, event: Any) -> None:
+        self.append(event.sql)
+        if not event.sql.startswith("SELECT") or db.in_transaction() != self.within:
+            self.within = db.in_transaction()
+            self.known.clear()
+        elif (event.sql, repr(event.params)) in self.known:
+            self.again.append(event.sql)
+        self.known.add((event.sql, repr(event.params)))
+
+
 @contextmanager
-def counted():
-    """The SQL asked meanwhile."""
-    asked: list[str] = []
-
-    def hook(event) -> None:
-        asked.append(event.sql)
-
-    db.obj.query_hooks.append(hook)
+def counted() -> Iterator[Asked]:
+    """What is asked meanwhile."""
+    asked = Asked()
+    db.obj.query_hooks.append(asked.note)
     try:
         yield asked
     finally:
-        db.obj.query_hooks.remove(hook)
+        db.obj.query_hooks.remove(asked.note)
