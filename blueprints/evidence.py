@@ -5,16 +5,15 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from docgen.bundle import Bundle
 from forms.evidence import EvidenceForm
-from models.application import Party
+from models.company import Company
 from models.evidence import Evidence
 from models.rescue import Rescue
-from models.submission import Submission
 from programme import rules
 from services.documents import evidence_zip
 from services.drafts import checks, evidence, revisions
 from services.submissions import completions
 from web import downloads, rescued_input, upload_limits
-from web.current import current_party, g, required_kinds
+from web.current import current_company, g, own_evidence, required_kinds
 from web.downloads import send_evidence
 from web.evidence_upload import UploadResult, form_values, receive_files
 from web.url_params import positive_int
@@ -25,30 +24,30 @@ bp.url_value_preprocessor(upload_limits.raise_body_limit)
 
 @bp.get("/")
 def show():
+    company = current_company()
     kept, sent = rescued_input.restored_input()
     if kept:
-        rows = [row for row in Evidence.of(current_party().firm) if row.token in sent.getlist("evidence")]
-        return page(
-            sent.get("kind", ""), UploadResult(rows, EvidenceForm.of(EvidenceForm.pick(sent)), []), restored=kept
-        )
+        rows = [row for row in Evidence.of(company) if row.token in sent.getlist("evidence")]
+        taken = UploadResult(rows, EvidenceForm.of(EvidenceForm.pick(sent)), [])
+        return page(company, sent.get("kind", ""), taken, restored=kept)
     if mended := request.args.get("certificate"):
         row = evidence_here(mended)
-        return page(row.kind, UploadResult([row], EvidenceForm.of(form_values(row)), []))
+        return page(company, row.kind, UploadResult([row], EvidenceForm.of(form_values(row)), []))
     slug = request.args.get("kind", "")
-    kind = next((kind for kind in required_kinds(current_party()) if kind.slug == slug), None)
+    kind = next((kind for kind in required_kinds() if kind.slug == slug), None)
     issuer = kind.known_issuer if kind else ""
-    return page(slug, UploadResult([], EvidenceForm.of({"issuer": [issuer]} if issuer else None), []))
+    return page(company, slug, UploadResult([], EvidenceForm.of({"issuer": [issuer]} if issuer else None), []))
 
 
 @bp.post("/")
 def upload():
-    party = current_party()
-    kind = next((kind for kind in required_kinds(party) if kind.slug == request.form.get("kind")), None) or abort(404)
+    kind = next((kind for kind in required_kinds() if kind.slug == request.form.get("kind")), None) or abort(404)
     require_open(kind.slug)
-    taken = receive_files(party.firm)
+    company = current_company()
+    taken = receive_files(company)
     if taken.whole:
         return redirect(url_for(".show", said="uploaded", of=kind.slug) + f"#{kind.slug}", 303)
-    return page(kind.slug, taken, failed=True), 422
+    return page(company, kind.slug, taken, failed=True), 422
 
 
 @bp.post("/remove")
@@ -75,20 +74,20 @@ def download(certificate: str):
 @bp.get("/all.zip")
 def bundle():
     """The company's own, as the application has it now."""
-    certificates = evidence_zip.of_party(current_party(), g.view.party.name)
+    certificates = evidence_zip.of_rows(own_evidence(), g.view.party.name)
     return send_zip(certificates, f"증빙_{g.view.application.number}.zip")
 
 
 @bp.get("/submitted.zip")
 def submitted_bundle():
     """Everybody's, as it was submitted."""
-    submission = Submission.standing_for(g.view.application) or abort(404)
+    submission = g.view.standing or abort(404)
     return send_zip(evidence_zip.of_submission(submission), f"증빙_{submission.receipt}_제{submission.edition}차.zip")
 
 
 def require_open(kind: str) -> None:
     """Raises revisions.Closed where completion is asked for, but not of this kind."""
-    if not g.view.application.open_at(g.arrived, kind, current_party().id):
+    if not g.view.application.open_at(g.arrived, kind, g.view.party.key):
         raise revisions.Closed
 
 
@@ -104,39 +103,37 @@ def send_zip(certificates: list[evidence_zip.Certificate], name: str):
 
 def evidence_here(token: str) -> Evidence:
     """A certificate of the company the person acts for here; 404 for any other."""
-    companies = [Party.get_by_id(part.key).company_id for part in g.view.parties]
+    companies = [g.view.company_of(part) for part in g.view.parties]
     return Evidence.get_or_none(Evidence.token == token, Evidence.company.in_(companies)) or abort(404)
 
 
-def page(kind: str, taken: UploadResult, failed: bool = False, restored: Rescue | None = None):
-    party = current_party()
+def page(company: Company, kind: str, taken: UploadResult, failed: bool = False, restored: Rescue | None = None):
+    party, kinds = g.view.party.key, required_kinds()
     verdict = checks.verdict(g.view)
     findings: dict[str, list[rules.Finding]] = {}
     for found in verdict.blocks + verdict.warns:
-        if found.step == rules.EVIDENCE and found.party == party.id and found.field:
+        if found.step == rules.EVIDENCE and found.party == party and found.field:
             findings.setdefault(found.field, []).append(found)
     return render_template(
         "evidence/show.html",
         view=g.view,
-        company=party.firm,
-        kinds=required_kinds(party),
-        attached=evidence.newest(Evidence.attached_as_of(party)),
-        undescribed=Evidence.undescribed(party.firm).count(),
+        company=company,
+        kinds=kinds,
+        attached=evidence.newest(own_evidence()),
+        undescribed=Evidence.undescribed(company).count(),
         described=request.args.get("described", 0, type=positive_int),
-        used=evidence.used(party.firm),
+        used=evidence.used(company),
         limit=evidence.COMPANY_LIMIT,
         findings=findings,
         here=evidence.file_exists,
-        reasons=completions.reasons(g.view.application, party.id),
+        reasons=completions.reasons(g.view.application, party),
         kind=kind,
-        removed=evidence.removed(party.firm, request.args.get("removed", "")),
+        removed=evidence.removed(company, request.args.get("removed", "")),
         taken=taken,
         failed=failed,
         restored=restored,
         rescues=rescued_input.offered_rescues(restored),
-        submission=Submission.standing_for(g.view.application),
+        submission=g.view.standing,
         open=g.view.application.open_at(g.arrived),
-        asked=[
-            kind.slug for kind in required_kinds(party) if g.view.application.open_at(g.arrived, kind.slug, party.id)
-        ],
+        asked=[kind.slug for kind in kinds if g.view.application.open_at(g.arrived, kind.slug, party)],
     )

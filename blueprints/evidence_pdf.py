@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template, url_for
 
 from services.pdf import conversions, evidence_pdf
 from services.pdf.conversions import EVIDENCE
-from web.current import current_party, g
+from web.current import current_company, g, own_evidence
 from web.downloads import send_conversion
 
 bp = Blueprint("evidence_pdf", __name__, url_prefix="/applications/<application>/evidence/pdf")
@@ -12,23 +12,23 @@ bp = Blueprint("evidence_pdf", __name__, url_prefix="/applications/<application>
 
 @bp.get("/")
 def show():
-    party = current_party()
-    fit, unfit = evidence_pdf.bindable_evidence(party)
+    company = current_company()
+    fit, unfit = evidence_pdf.bindable(own_evidence())
     return render_template(
         "evidence/pdf.html",
         view=g.view,
         fit=fit,
         unfit=unfit,
-        made=conversions.newest(g.view.application, party.firm, EVIDENCE),
+        made=conversions.newest(g.view.application, company, EVIDENCE),
     )
 
 
 @bp.post("/")
 def make():
-    conversions.request_pdf(g.view.application, current_party().firm, EVIDENCE, g.person)
+    conversions.request_pdf(g.view.application, current_company(), EVIDENCE, g.person)
     return redirect(url_for(".show"), 303)
 
 
 @bp.get("/<made>")
 def download(made: str):
-    return send_conversion(made, EVIDENCE, current_party().firm)
+    return send_conversion(made, EVIDENCE, current_company())

@@ -18,6 +18,7 @@ from models.case import Case
 from models.company import Company, Supplier
 from models.consulting import ConsultingCase
 from models.evaluation import Evaluator, Round
+from models.evidence import Evidence
 from models.person import Person, Session
 from models.proposal import PoolImport, Proposal
 from models.staff import Staff
@@ -110,15 +111,26 @@ def is_own(view: ApplicationView) -> TypeGuard[OwnView]:
 
 
 def current_party() -> Party:
-    """The part of the company the person acts for here; 404 for a person alone, who has no evidence to bring."""
+    """The row of the part the person acts for here."""
     party = Party.get_by_id(g.view.party.key)
     party.application = g.view.application
-    return party if party.company_id else abort(404)
+    return party
 
 
-def required_kinds(party: Party) -> list[Kind]:
-    """The kinds of certificate it may submit here; where none is asked for there is no such page."""
-    return party.application.type.kinds(party.role) or abort(404)
+def current_company() -> Company:
+    """The company the person acts for here; 404 for a person alone, who has no evidence to bring."""
+    company = g.view.company_of(g.view.party)
+    return Company.get_by_id(company) if company else abort(404)
+
+
+def own_evidence() -> list[Evidence]:
+    """What that company brings here, newest first."""
+    return g.view.evidence[g.view.party.key] if g.view.company_of(g.view.party) else abort(404)
+
+
+def required_kinds() -> list[Kind]:
+    """The kinds of certificate that company may submit here; where none is asked for there is no such page."""
+    return g.view.application.type.kinds(g.view.party.role) or abort(404)
 
 
 def task_or_404(slug: str) -> Task:

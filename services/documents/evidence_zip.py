@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from models.application import Party
 from models.company import Company
 from models.evidence import Evidence
 from models.submission import Submission
@@ -29,13 +28,8 @@ class Certificate:
     file: StoredFile | None
 
 
-def of_party(party: Party, name: str) -> list[Certificate]:
-    """What a company brings to an application, by kind, oldest first."""
-    return of_rows(Evidence.attached_as_of(party), name)
-
-
 def of_rows(rows: list[Evidence], name: str) -> list[Certificate]:
-    """rows: newest first."""
+    """What a company brings to an application, by kind, oldest first. rows: newest first; name: the company's."""
     return in_order(
         Certificate(name, exports.certificate(row), evidence.file_of(row) if evidence.file_exists(row) else None)
         for row in reversed(rows)

@@ -21,9 +21,9 @@ WHY = {
 }
 
 
-def bindable_evidence(party: Party) -> tuple[list[Evidence], list[Evidence]]:
-    """What a company brings, in the order of the forms, oldest first: what can be bound, and what cannot."""
-    rows = sorted(Evidence.attached_as_of(party), key=lambda row: (evidence_order(row.kind), row.since, row.id))
+def bindable(rows: list[Evidence]) -> tuple[list[Evidence], list[Evidence]]:
+    """Of what a company brings, in the order of the forms, oldest first: what can be bound, and what cannot."""
+    rows = sorted(rows, key=lambda row: (evidence_order(row.kind), row.since, row.id))
     fit = [row for row in rows if row.name.lower().endswith(BOUND) and evidence.file_exists(row)]
     return fit, [row for row in rows if row not in fit]
 
@@ -34,7 +34,7 @@ def make_evidence_pdf(conversion: Conversion, to: Path, progress: Progress) -> s
     company = conversion.company
     assert company, "a company's own"
     party = Party.get(Party.application == conversion.application, Party.company == company)
-    rows, _ = bindable_evidence(party)
+    rows, _ = bindable(Evidence.attached_as_of(party))
     if not rows:
         raise Failed("묶을 PDF나 그림이 없습니다. 증빙을 먼저 올려 주세요.")
     if damaged := next((row for row in rows if not evidence.file_of(row).is_whole()), None):
