@@ -69,8 +69,8 @@ def optional_consents(registration: Application | None) -> dict[str, object]:
     if registration is None:
         return {"optional": []}
     party = Party.get(Party.application == registration, Party.lead)
-    given = Consent.of(party)
-    texts = consents.changeable(party)
+    given = Consent.newest(party)
+    texts = consents.changeable(party, given)
     return {
         "view": {"application": registration},
         "optional": [(text, text_hash(text), "") for text in texts],

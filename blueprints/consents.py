@@ -1,7 +1,7 @@
 """Consents of a company: every text with its own yes and no, signed by whom and in what capacity; optional ones taken
 back or given whenever it likes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
@@ -10,14 +10,13 @@ from forms.consents import ConsentForm
 from models.application import Party
 from models.evidence import Consent
 from models.rescue import Rescue
-from models.submission import Submission
 from programme.consents import Consent as Text
 from programme.consents import text_hash
 from programme.korean import with_particle
 from services.drafts import consents
 from services.submissions import completions
 from web import rescued_input
-from web.current import g
+from web.current import current_party, g
 
 bp = Blueprint("consents", __name__, url_prefix="/applications/<application>/consents")
 
@@ -28,21 +27,12 @@ def show():
     kept, sent = rescued_input.restored_input()
     if kept:
         return page(party, ConsentForm.of(ConsentForm.pick(sent)), choices_in(party, sent), restored=kept)
-    given = Consent.of(party)
-    latest = max(given.values(), key=lambda row: row.id, default=None)
-    representative = g.view.journey.data("company", g.view.party)["representative"] or ""
-    signer, capacity = (latest.signer, latest.capacity) if latest else (representative, "representative")
-    form = ConsentForm.of({"signer": [signer], "capacity": [capacity] if signer else []})
-    return page(
-        party,
-        form,
-        {text.slug: consents.current_choice(given.get(text.slug), text) for text in consents.texts_for(party)},
-    )
+    return page(party)
 
 
 def party_here() -> Party:
     """The part of the company the person acts for here; 404 for who is asked about nothing."""
-    party = Party.get_by_id(g.view.party.key)
+    party = current_party()
     return party if consents.texts_for(party) else abort(404)
 
 
@@ -93,8 +83,9 @@ def save():
 @bp.post("/<kind>")
 def change(kind: str):
     """Take an optional consent back, or give it to the words on the page."""
-    party = Party.get_by_id(g.view.party.key)
-    text = next((text for text in consents.changeable(party) if text.slug == kind), None) or abort(404)
+    party = current_party()
+    given = Consent.newest(party)
+    text = next((text for text in consents.changeable(party, given) if text.slug == kind), None) or abort(404)
     choice = request.form.get("choice")
     if choice not in ("yes", "no"):
         abort(400)
@@ -112,17 +103,26 @@ def hidden_without(party: Party, text: Text) -> str:
     return with_particle(wording, "은/는") if wording else ""
 
 
+def signed_as_last(given: Mapping[str, Consent]) -> ConsentForm:
+    """The form as the company signed last; before it ever did, by its representative. given: its choices."""
+    latest = max(given.values(), key=lambda row: row.id, default=None)
+    representative = g.view.journey.data("company", g.view.party)["representative"] or ""
+    signer, capacity = (latest.signer, latest.capacity) if latest else (representative, "representative")
+    return ConsentForm.of({"signer": [signer], "capacity": [capacity] if signer else []})
+
+
 def page(
     party: Party,
-    form: ConsentForm,
-    choices: dict[str, str],
+    form: ConsentForm | None = None,
+    choices: dict[str, str] | None = None,
     missing: Collection[str] = (),
     failed: bool = False,
     restored: Rescue | None = None,
     marked: bool = False,
 ):
-    given, texts = Consent.of(party), consents.texts_for(party)
-    optional = [(text, text_hash(text), hidden_without(party, text)) for text in consents.changeable(party)]
+    """choices: what is marked otherwise than it stands. Only who takes part meets it: all its choices count."""
+    given, texts = Consent.newest(party), consents.texts_for(party)
+    optional = [(text, text_hash(text), hidden_without(party, text)) for text in consents.changeable(party, given)]
     stands = {text.slug: consents.current_choice(given.get(text.slug), text) for text in texts}
     # That a consent was not stored is said until it is agreed to.
     not_agreed = [text for text, *_ in optional if stands[text.slug] != "yes"]
@@ -137,9 +137,9 @@ def page(
         changed=next((text for text, *_ in optional if text.slug == request.args.get("changed")), None),
         reworded=next((text for text in not_agreed if text.slug == request.args.get("reworded")), None),
         refused=[text for text in texts if text.required and stands[text.slug] == "no"],
-        submission=Submission.standing_for(g.view.application),
-        form=form,
-        choices=stands | choices,
+        submission=g.view.standing,
+        form=form or signed_as_last(given),
+        choices=stands | (choices or {}),
         missing=missing,
         reasons=completions.reasons(g.view.application, party.id),
         failed=failed,

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 
-from models.application import Party
 from models.case import Case
 from models.company import POOL_STATES, SUSPENDED, Supplier
 from models.submission import Filing, StoredDocument, Submission
@@ -15,7 +14,7 @@ from services.mail import outbox
 from services.pool import supplier_states
 from services.submissions import completions, consulting, consulting_cases, filings, lifecycle, registrations
 from web import downloads
-from web.current import g
+from web.current import current_party, g
 from web.problem_list import problem_links
 from web.url_params import positive_int
 
@@ -51,11 +50,10 @@ def receipt():
 
 
 def receipt_page(failed: bool = False):
-    submission = Submission.standing_for(g.view.application)
-    history = Submission.select().where(Submission.application == g.view.application)
-    if not history.exists():
-        abort(404)
-    mine = Party.get_by_id(g.view.party.key)
+    submission = g.view.standing
+    editions = Submission.select(*Submission.unsealed()).where(Submission.application == g.view.application)
+    history = list(editions.order_by(Submission.edition.desc())) or abort(404)
+    mine = current_party()
     filing, entry = Filing.of(g.view.application), pool_entry_here()
     return render_template(
         "submission/receipt.html",
@@ -67,7 +65,7 @@ def receipt_page(failed: bool = False):
         filing=filing,
         filed=filing is not None and filing.submission == submission,
         documents=list(StoredDocument.named(submission)) if submission and submission.readable_by(mine) else [],
-        history=list(history.order_by(Submission.edition.desc())),
+        history=history,
         mails=outbox.state_of(g.view.application.token),
         entry=entry,
         states=POOL_STATES,

@@ -150,7 +150,7 @@ def test_a_consent_is_in_the_documents_whatever_the_clock_says(application, lead
 
 def test_a_consent_changed_after_closing_is_in_no_document_whatever_the_clock_says(application, lead_party, back):
     said = {"person": person(LEAD), "arrived": application.call.closes_at}
-    text = consents.changeable(lead_party)[0]
+    text = consents.changeable(lead_party, Consent.newest(lead_party))[0]
     before = Consent.attached_as_of(lead_party)[text.slug].choice
     put_back(back, seconds=600)
     consents.change(lead_party, text, "no" if before == "yes" else "yes", **said)
@@ -161,7 +161,7 @@ def test_a_consent_changed_after_closing_is_in_no_document_whatever_the_clock_sa
 
 
 def test_a_consent_changed_after_submitting_is_told_whatever_the_clock_says(application, lead_party, back):
-    text = consents.changeable(lead_party)[0]
+    text = consents.changeable(lead_party, Consent.newest(lead_party))[0]
     choice = "no" if Consent.newest(lead_party)[text.slug].choice == "yes" else "yes"
     submission = hand_in(application)
     put_back(back, seconds=600)

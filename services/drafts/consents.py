@@ -1,5 +1,6 @@
 """Consents: the ledger of what each company agreed to, text by text."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -50,10 +51,10 @@ def give(
     return len(fresh)
 
 
-def changeable(party: Party) -> list[Text]:
-    """The optional texts the company ever answered: those it may say otherwise about whenever it likes."""
-    given = Consent.newest(party)
-    return [text for text in texts_for(party) if not text.required and text.slug in given]
+def changeable(party: Party, newest: Mapping[str, Consent]) -> list[Text]:
+    """The optional texts the company ever answered: those it may say otherwise about whenever it likes. newest: what
+    `Consent.newest` says of it."""
+    return [text for text in texts_for(party) if not text.required and text.slug in newest]
 
 
 def change(party: Party, text: Text, choice: str, *, person: Person, arrived: datetime) -> None:
@@ -95,7 +96,7 @@ def record(application: Application, party: Party, said: list[tuple[Text, str]],
 def changed_since(party: Party, revision: int) -> list[tuple[Text, Consent]]:
     """What the company says otherwise about optional texts since that revision, newest rows."""
     rows = Consent.newest(party)
-    return [(text, rows[text.slug]) for text in changeable(party) if rows[text.slug].since > revision]
+    return [(text, rows[text.slug]) for text in changeable(party, rows) if rows[text.slug].since > revision]
 
 
 def current_signature(row: Consent | None, text: Text) -> tuple[str, str, str] | None:
