@@ -31,11 +31,12 @@ bp = Blueprint("applications", __name__, url_prefix="/applications")
 
 @bp.get("/")
 def index():
-    call, opened = applications.current_call(), applications.open_calls(g.arrived)
+    calls, opened = applications.every_call(), applications.open_calls(g.arrived)
+    call = applications.current_call(of=calls)
     shown = opened or ([call] if call else [])
-    known = {kind: list(Application.of(g.person, kind)) for kind in (PROJECT, CONSULTING)}
-    standing = Submission.standing_of([row for rows in known.values() for row in rows])
-    mine, requests = own_applications(known[PROJECT], standing), own_applications(known[CONSULTING], standing)
+    begun = {kind: list(Application.of(g.person, kind)) for kind in (PROJECT, CONSULTING)}
+    standing = Submission.standing_of([row for rows in begun.values() for row in rows])
+    mine, requests = own_applications(begun[PROJECT], standing), own_applications(begun[CONSULTING], standing)
     return render_template(
         "applications/index.html",
         call=call,
@@ -46,7 +47,7 @@ def index():
             [row.id for row, _, _ in mine if row.call == call or row.open_at(g.arrived)]
         ),
         unfinished_stages=navigation.unfinished_stages,
-        lost=[row for rows in known.values() for row in rows if not row.call.takes(row.purpose)],
+        lost=[row for rows in begun.values() for row in rows if not row.call.takes(row.purpose)],
         elsewhere={row.id for row, _, _ in mine if filings.is_needed(row, standing.get(row.id))},
         filed=filings.filed(standing.values()),
         most=quotas.BEGUN,
@@ -55,7 +56,7 @@ def index():
         discarded=discarded_drafts(),
         consulting=[Application(call=one, purpose=CONSULTING) for one in shown if one.takes(CONSULTING)],
         registers=applications.offered(POOL, shown),
-        entries=own_entries.own_entries(),
+        entries=own_entries.own_entries(applications.current_call(POOL, calls)),
         rescues=rejected_posts.offered(g.person),
         companies=[(one, companies.name_of(one)) for one in companies.of(g.person)],
     )
@@ -201,7 +202,7 @@ def consortium():
         following=(following.step.title, navigation.step_url(following)) if following else None,
         work=workload.of_project(g.view.application.type, g.view.journey, Respondent.SUPPLIER),
         registering=workload.of_registration(own.type_of(POOL)) if own.takes(POOL) else None,
-        chosen={party.company_id for party in Party.present(g.view.application)},
+        chosen={member.company_id for member in g.view.members},
         open=g.view.application.open_at(g.arrived),
         search=search,
         found=found,
@@ -219,7 +220,7 @@ def consortium():
 def choose_page(supplier: str):
     """Asks once before a supplier of the pool is chosen, and its people mailed."""
     entry = published_supplier(supplier)
-    if entry.company_id in {party.company_id for party in Party.present(g.view.application)}:
+    if entry.company_id in {member.company_id for member in g.view.members}:
         return redirect(url_for(".consortium"), 303)
     kept, sent = rescued_input.restored_input()
     return choice_page(entry, invitation_preview.message_form(sent if kept else None), restored=kept)

@@ -18,7 +18,7 @@ def index():
     call = applications.current_call(POOL)
     of = applications.type_in(call, POOL)
     wanted = Company.acted_for(visitor.person, request.args.get("company", "")) if visitor.person else None
-    begin = wanted if wanted and registrations.current(wanted) is None else None
+    begin = wanted if wanted and registrations.begun_in(call, wanted) is None else None
     return render_template(
         "registrations/index.html",
         call=call,
@@ -28,7 +28,7 @@ def index():
         stages=navigation.all_stages(of),
         work=workload.of_registration(of),
         open=bool(call and call.open_at(g.arrived)),
-        entries=own_entries() if visitor.person else [],
+        entries=own_entries(call) if visitor.person else [],
         others=registrations.others(visitor.person) if visitor.person else [],
         kinds=of.evidence,
         limits=of.announcement.pool_limits,

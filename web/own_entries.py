@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from models.application import Application, Party
+from models.application import Application, Call, Party
 from models.company import POOL_STATES, SUSPENDED, Supplier
 from models.pool import Review
 from programme.characters import visible
@@ -34,13 +34,14 @@ class OwnEntry:
         return len(self.verdict.remaining) + len(self.verdict.blocks) if self.verdict else 0
 
 
-def own_entries() -> list[OwnEntry]:
+def own_entries(call: Call | None) -> list[OwnEntry]:
+    """call: the current one that takes registrations."""
     mine = Supplier.select().where(Supplier.company.in_(Party.companies_of(g.person))).order_by(Supplier.id)
-    return [own_entry(supplier) for supplier in mine]
+    return [own_entry(supplier, call) for supplier in mine]
 
 
-def own_entry(supplier: Supplier) -> OwnEntry:
-    current = registrations.current(supplier.company)
+def own_entry(supplier: Supplier, call: Call | None) -> OwnEntry:
+    current = registrations.begun_in(call, supplier.company)
     application = current or registrations.unsettled(supplier)
     suspension = Review.suspension_of(supplier.company) if supplier.state == SUSPENDED else None
     if application is None:

@@ -30,15 +30,20 @@ from services.drafts.loading import UNNAMED, ApplicationView, load_view  # noqa:
 NOT_A_MEMBER = "귀사는 이 컨소시엄에 더는 참여하고 있지 않습니다. 주관 도입기업에 문의해 주세요."
 
 
-def current_call(kind: str = PROJECT) -> Call | None:
+def every_call() -> list[Call]:
+    """All calls, the one that closes first in front."""
+    return CALLS.rows()
+
+
+def current_call(kind: str = PROJECT, of: list[Call] | None = None) -> Call | None:
     """Of the calls that take a kind of application, the one that is open or comes next, of several the one that closes
-    first; with none, the last one."""
-    return next(iter(current_calls(kind)), None)
+    first; with none, the last one. of: `every_call`, where the caller has it."""
+    return next(iter(current_calls(kind, of)), None)
 
 
-def current_calls(kind: str = PROJECT) -> list[Call]:
+def current_calls(kind: str = PROJECT, of: list[Call] | None = None) -> list[Call]:
     """All that are open or come next, the one that closes first in front; with none of them, the last one."""
-    known, at = [call for call in CALLS.rows() if call.takes(kind)], now()
+    known, at = [call for call in (every_call() if of is None else of) if call.takes(kind)], now()
     return [call for call in known if call.closes_at > at] or known[-1:]
 
 

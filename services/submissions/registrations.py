@@ -52,9 +52,9 @@ def begin(person: Person, arrived: datetime, company: Company | None = None) -> 
     one in the pool, else a new one. Raises revisions.Closed, calls.NotTaken."""
     with writing():
         company = company or company_of(person)
-        if begun := current(company):
-            return begun
         call = applications.current_call(POOL)
+        if begun := begun_in(call, company):
+            return begun
         applications.type_in(call, POOL)
         if call is None or not call.open_at(arrived):
             raise revisions.Closed
@@ -108,7 +108,11 @@ def others(person: Person) -> list[tuple[Company, str]]:
 
 def current(company: Company) -> Application | None:
     """The company's registration in the current call."""
-    call = applications.current_call(POOL)
+    return begun_in(applications.current_call(POOL), company)
+
+
+def begun_in(call: Call | None, company: Company) -> Application | None:
+    """The company's registration in a call; None in none."""
     return CURRENT.first(company=company.id, call=call.id) if call else None
 
 
