@@ -6,7 +6,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from forms.invitations import ColleagueForm
 from models.base import now
-from models.company import Membership
+from models.company import Membership, Supplier
 from models.consortium import COLLEAGUE, REPLACED, Invitation
 from models.person import Person
 from services.consortium import invitations
@@ -92,17 +92,18 @@ def page(form: ColleagueForm, failed: bool = False, refused: str = "", restored:
         Invitation.company == g.company, Invitation.role == COLLEAGUE, Invitation.state != REPLACED
     )
     rows = list(sent.order_by(Invitation.id.desc()))
+    supplier = Supplier.get_or_none(Supplier.company == g.company)
     return render_template(
         "companies/show.html",
         company=g.company,
-        name=companies.name_of(g.company),
+        name=companies.named(g.company, supplier),
         contacts=companies.contacts_of(g.company),
         people=companies.people(g.company),
         applications=[
             (row, applications.load_view(row, g.person).journey) for row in companies.applications_of(g.company)
         ],
         rows=[(row, invitations.invitee_name(row), row.state_at(now())) for row in rows],
-        registered=contacts.entry(g.company) is not None,
+        registered=contacts.correctable(supplier) is not None,
         undelivered=invitations.undelivered(rows),
         form=form,
         failed=failed,

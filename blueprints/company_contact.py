@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from forms.supplier_pool.companies import ContactCorrectionForm
 from models.application import Application, Party
+from models.company import Supplier
 from models.evidence import Consent
 from models.rescue import Rescue
 from programme.consents import text_hash
@@ -21,7 +22,7 @@ def show():
     kept, sent = rescued_input.restored_input()
     if kept:
         return page(ContactCorrectionForm.of(ContactCorrectionForm.pick(sent)), restored=kept)
-    return page(known())
+    return page()
 
 
 @bp.post("/")
@@ -39,22 +40,24 @@ def save():
     return redirect(url_for(".show", saved=len(changed)), 303)
 
 
-def known() -> ContactCorrectionForm:
+def known(supplier: Supplier | None) -> ContactCorrectionForm:
     """The form as the pool says it now."""
-    supplier = contacts.entry(g.company)
     return ContactCorrectionForm.of(corrections.current(supplier) if supplier else None)
 
 
-def page(form: ContactCorrectionForm, failed: bool = False, stale: bool = False, restored: Rescue | None = None):
-    supplier, registration = contacts.entry(g.company), contacts.newest_registration(g.company)
+def page(
+    form: ContactCorrectionForm | None = None, failed: bool = False, stale: bool = False, restored: Rescue | None = None
+):
+    held = Supplier.get_or_none(Supplier.company == g.company)
+    supplier, registration = contacts.correctable(held), contacts.newest_registration(g.company)
     return render_template(
         "companies/contact.html",
         company=g.company,
-        name=companies.name_of(g.company),
+        name=companies.named(g.company, held),
         supplier=supplier,
         base=contacts.mark(supplier) if supplier else "",
-        fresh=known() if stale else None,
-        form=form,
+        fresh=known(supplier) if stale else None,
+        form=form or known(supplier),
         failed=failed,
         stale=stale,
         saved=request.args.get("saved", "") if not failed else "",

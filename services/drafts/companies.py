@@ -20,9 +20,13 @@ UNNAMED = "이름을 아직 적지 않은 기업"
 
 
 def name_of(company: Company) -> str:
+    """What a company is called, by `named`."""
+    return named(company, Supplier.get_or_none(Supplier.company == company))
+
+
+def named(company: Company, supplier: Supplier | None) -> str:
     """What the pool calls it; else what it called itself last; else what whoever invited it called it; else where it
-    takes part, to tell it from others."""
-    supplier = Supplier.get_or_none(Supplier.company == company)
+    takes part, to tell it from others. supplier: its pool entry, if it ever began one."""
     if supplier and supplier.name:
         return visible(supplier.name)
     answers = Revision.select().where(Revision.step == "company", Revision.party.in_(company.parties))

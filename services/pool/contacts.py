@@ -32,10 +32,9 @@ class Stale(Exception):
     """A colleague corrected it since the page was drawn."""
 
 
-def entry(company: Company) -> Supplier | None:
-    """The entry whose contact data can be corrected: one that was submitted, approved or brought in."""
-    held = Supplier.get_or_none(Supplier.company == company)
-    return held if held and (held.number or held.approved_at) else None
+def correctable(supplier: Supplier | None) -> Supplier | None:
+    """A company's entry, where its contact data can be corrected: it was submitted, approved or brought in."""
+    return supplier if supplier and (supplier.number or supplier.approved_at) else None
 
 
 def mark(supplier: Supplier) -> str:
@@ -47,7 +46,7 @@ def correct(company: Company, sent: Sent, base: str, person: Person, labels: dic
     """Write a correction; what it changed, by the fields' labels. base: the mark of what the page showed. Raises Stale,
     NotNow."""
     with writing():
-        supplier = entry(company)
+        supplier = correctable(Supplier.get_or_none(Supplier.company == company))
         if supplier is None:
             raise NotNow("공급기업 풀에 등록을 제출한 기업만 고칠 수 있습니다. 등록 신청서에 적은 뒤 제출해 주세요.")
         if mark(supplier) != base:
