@@ -17,7 +17,7 @@ from models.application import Application, Revision
 from models.base import now
 from services.access import accounts
 from services.drafts import applications
-from services.drafts.loading import ApplicationView
+from services.drafts.application_view import ApplicationView
 from services.operations import demo
 
 

@@ -24,7 +24,7 @@ from models.proposal import PoolImport, Proposal
 from models.staff import Staff
 from models.submission import Submission
 from programme.evidence_kinds import Kind
-from services.drafts.loading import ApplicationView
+from services.drafts.application_view import ApplicationView
 from services.evaluation.gate import Part as Assigned
 from services.evaluation.rounds import Line
 

@@ -25,7 +25,8 @@ from programme.reference_numbers import application_number
 from services.access import quotas
 from services.access.permissions import NotNow
 from services.drafts import companies, revisions
-from services.drafts.loading import UNNAMED, ApplicationView, load_view  # noqa: F401 - where callers look for them
+from services.drafts.application_view import ApplicationView  # noqa: F401 - where callers look for it
+from services.drafts.loading import UNNAMED, load_view  # noqa: F401 - where callers look for them
 
 NOT_A_MEMBER = "귀사는 이 컨소시엄에 더는 참여하고 있지 않습니다. 주관 도입기업에 문의해 주세요."
 

@@ -10,7 +10,7 @@ from models.application import Application, Call, Party, Revision
 from models.base import writing
 from models.person import Person
 from services.drafts import applications, revisions
-from services.drafts.loading import ApplicationView
+from services.drafts.application_view import ApplicationView
 from services.drafts.merge import by_field
 
 ASKED_ANEW = (Won, Day, Year)  # kinds of answer that belong to their year

@@ -12,7 +12,7 @@ from forms.wizard import Task
 from models.person import Person
 from models.pool import Term
 from programme.regions import region_of
-from services.drafts.loading import ApplicationView
+from services.drafts.application_view import ApplicationView
 
 
 def offered(view: ApplicationView, task: Task, person: Person) -> Sent:

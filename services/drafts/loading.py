@@ -1,27 +1,23 @@
 """Loading an application: what follows from one of its revisions is worked out once a process (docs/adr/0024)."""
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
 from forms import wizards
 from forms.base import Sent
-from forms.parsed import State
 from forms.wizard import Journey, Respondent, Task
 from forms.wizard import Party as Part
 from models.application import Application, Party, Revision
 from models.base import db
-from models.company import Supplier
-from models.evidence import Consent, Evidence
 from models.person import Person
-from models.submission import Submission
 from models.together import find_for
 from programme.application_types import ApplicationType
 from programme.characters import visible
 from programme.korean import today
-from services.drafts import companies, confirmations, earlier_answers, pool_entries, revisions, step_writers
+from services.drafts import companies, earlier_answers, revisions
+from services.drafts.application_view import ApplicationView, Key
 from services.drafts.memo import Memo, size_of
 from services.drafts.rows import Head, Member
 
@@ -32,9 +28,7 @@ EMPTY = 60_000  # bytes one takes of it with no answers, measured
 
 LASTING = {"given", "said"}  # what was worked out and no page saved changes: what fills steps, what rules said of what
 
-Key = tuple[str, int | None]  # of a task
 Answers = dict[Key, Sent]
-Worked = TypeVar("Worked")
 
 
 @dataclass
@@ -69,106 +63,6 @@ class Loaded:
             journey = Journey(wizards.of(self.type), parts, earlier_answers.carried_over(self.answers, parts))
             return Loaded(self.type, self.members, self.heads, self.answers, called, journey)
         return self
-
-
-@dataclass(frozen=True)
-class ApplicationView:
-    """An application as one person meets it: its journey at one revision, and the person's part in it."""
-
-    application: Application
-    journey: Journey
-    party: Part | None
-    parties: tuple[Part, ...]  # all parts the person acts for
-    heads: dict[Key, Head]  # the newest revision of each step and company
-    worked: dict[tuple[Hashable, ...], Any] = field(default_factory=dict, repr=False)
-    members: tuple[Member, ...] = ()
-
-    @property
-    def title(self) -> str:
-        """What pages call the application: its project's name or, before that and without one, what it is."""
-        of = self.application.type
-        if not of.consortium:
-            return of.title
-        return visible(self.journey.data("overview")["project"] or f"{of.title} {self.application.number}")
-
-    def once(self, about: tuple[Hashable, ...], work: Callable[[], Worked]) -> Worked:
-        """What this makes of the answers, worked out by whoever asks first. about: names it and all it depends on
-        besides; what comes of it is shared, and never changed."""
-        if about not in self.worked:
-            self.worked[about] = work()
-        return self.worked[about]
-
-    def head(self, task: Task) -> Head | None:
-        return self.heads.get(task.key)
-
-    def base(self, task: Task) -> int:
-        """The number of the revision a step's page is drawn from; 0 for a blank page."""
-        head = self.head(task)
-        return head.number if head else 0
-
-    def company_of(self, part: Part) -> int | None:
-        """The id of the company whose part this is."""
-        return next(member.company_id for member in self.members if member.id == part.key)
-
-    @cached_property
-    def entries(self) -> list[Supplier]:
-        """The pool entry of the company this person acts for and, of a registration, another that holds its number."""
-        part = self.party or self.journey.parties[0]
-        number = self.journey.data("company", part)["number"] if self.application.type.registers else None
-        return pool_entries.of(self.application, self.company_of(part), number)
-
-    @property
-    def entry(self) -> Supplier | None:
-        company = self.company_of(self.party or self.journey.parties[0])
-        return next((row for row in self.entries if row.company_id == company), None)
-
-    @cached_property
-    def rows(self) -> list[Party]:
-        """The companies of the consortium, in its order."""
-        return Party.present(self.application)
-
-    @cached_property
-    def evidence(self) -> dict[int, list[Evidence]]:
-        """What each company brings, newest first, by its part's key."""
-        return Evidence.attached_by_party(self.rows, self.application.type)
-
-    @cached_property
-    def consents(self) -> dict[int, dict[str, Consent]]:
-        """What each company agreed to, by its part's key."""
-        return Consent.of_all(self.rows)
-
-    @cached_property
-    def confirmations(self) -> dict[int, confirmations.ConfirmationStatus]:
-        """What each company confirmed, by its part's key."""
-        return confirmations.statuses(self.application, self.journey)
-
-    @cached_property
-    def standing(self) -> Submission | None:
-        """What was submitted and counts."""
-        return Submission.standing_for(self.application)
-
-    @cached_property
-    def unconfirmed(self) -> list[Task]:
-        """Steps that say what came from last time, as it came or autosaved since, and nobody has said that it holds: of
-        a renewal what was published last, of a plan what an earlier one said."""
-        # Of an autosave there is a source only while nobody confirmed what it was typed into.
-        if not (filled := [head for head in self.heads.values() if head.kind == revisions.FILLED or head.source]):
-            return []
-        renewed = {"", self.application.purpose} if self.application.type.registers else set()  # "": not noted then
-        old = [head for head in filled if head.source in renewed | {revisions.EARLIER_PLAN}]
-        return [task for task in self.journey.tasks if self.head(task) in old]
-
-    @property
-    def remaining(self) -> list[Task]:
-        """The tasks still to be done, top to bottom. Shared: never changed."""
-        tasks, state, unseen = self.journey.tasks, self.journey.state, self.unconfirmed
-        return self.once(("owed",), lambda: [one for one in tasks if one in unseen or state(one) is not State.DONE])
-
-    def next_task(self, after: Task | None = None) -> Task | None:
-        """The person's next task still to be done, looking from `after` onward and then from the top."""
-        mine, owed = step_writers.tasks_of(self.application, self.journey, self.party), self.remaining
-        start = mine.index(after) + 1 if after in mine else 0
-        return next((task for task in mine[start:] + mine[:start] if task in owed), None)
 
 
 memo: Memo[Loaded] = Memo(ROOM)

@@ -10,7 +10,7 @@ from forms.wizard import Party as Part
 from models.company import Membership
 from models.person import Person
 from programme.characters import visible
-from services.drafts.loading import ApplicationView
+from services.drafts.application_view import ApplicationView
 from services.mail.outbox import masked
 
 GONE = "탈퇴한 사용자"

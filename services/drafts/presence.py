@@ -8,7 +8,7 @@ from models.base import writing
 from models.person import Person
 from models.together import LATELY, Presence
 from services.drafts import people
-from services.drafts.loading import ApplicationView
+from services.drafts.application_view import ApplicationView
 
 NOTED = timedelta(minutes=1)
 FORGET = timedelta(days=1)

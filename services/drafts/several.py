@@ -11,11 +11,12 @@ from models.application import Application, Party, Revision
 from models.base import db
 from models.person import Person
 from services.drafts import companies, loading
+from services.drafts.application_view import ApplicationView
 
 Row = TypeVar("Row", Revision, Party)
 
 
-def load_all(applications: Sequence[Application], person: Person | None = None) -> list[loading.ApplicationView]:
+def load_all(applications: Sequence[Application], person: Person | None = None) -> list[ApplicationView]:
     """As `loading.load_view` of each, of rows read just now, their calls with them."""
     acting = {row.company_id for row in Party.companies_of(person)} if person and applications else set()
     stamps = {row.id: loading.whole_stamp((row.revision, row.changed_at)) for row in applications}

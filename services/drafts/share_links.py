@@ -20,6 +20,7 @@ from programme.characters import empty
 from services.access import accounts
 from services.access.permissions import NotNow
 from services.drafts import loading
+from services.drafts.application_view import ApplicationView
 
 DAYS = 30  # the longest a link holds
 MOST = 10  # links of a company for one application that hold at once
@@ -36,7 +37,7 @@ class Reading:
     """What a link shows: its application, and the steps with their answers."""
 
     link: ShareLink
-    view: loading.ApplicationView
+    view: ApplicationView
     maker: Part
     steps: list[tuple[Task, StepForm]]
 
@@ -102,7 +103,7 @@ def open_link(key: str, network: str, at: datetime) -> Reading | None:
     return Reading(link, view, part, shown(view, part))
 
 
-def shown(view: loading.ApplicationView, maker: Part) -> list[tuple[Task, StepForm]]:
+def shown(view: ApplicationView, maker: Part) -> list[tuple[Task, StepForm]]:
     """The shared steps and those of the maker's company; personal values are taken out here, so that no page can show
     them."""
     steps = []
