@@ -155,10 +155,9 @@ def case_state(application: Application) -> str:
 
 def registration_page(context: dict[str, object]):
     """The task list of a registration in the supplier pool."""
-    application = g.view.application
-    entry = application.entry
-    review, submission = completions.returned(application), g.view.standing
-    asked = completions.progress_of(application, review)
+    entry, review, submission = g.view.entry, g.view.returned, g.view.standing
+    assert entry, "begun with the registration"
+    asked = completions.progress(g.view)
     stages = rows.registration_stages(checks.verdict(g.view), asked)
     return render_template(
         "registrations/task_list.html",
@@ -169,7 +168,7 @@ def registration_page(context: dict[str, object]):
         asked=asked,
         left=completions.still_open(asked),
         overdue=review is not None and completions.overdue(review.due, now()),
-        suspension=registrations.suspension(application),
+        suspension=registrations.suspension(entry),
         submission=submission,
         expected=registrations.expected(submission, entry) if submission else None,
         states=POOL_STATES,

@@ -17,23 +17,21 @@ bp = Blueprint("completions", __name__, url_prefix="/applications/<application>/
 
 @bp.get("/")
 def show():
-    review = completions.returned(g.view.application)
+    review = g.view.returned
     if review is None:
         return redirect(navigation.task_list_url(), 303)
-    asked = completions.progress_of(g.view.application, review)
+    asked = completions.progress(g.view)
     kept, sent = rescued_input.restored_input()
     return page(review, asked, form_of(asked, sent if kept else None), restored=kept)
 
 
 @bp.post("/")
 def save():
-    application = g.view.application
-    review = completions.returned(application)
-    asked = completions.progress_of(application, review)
+    review, asked = g.view.returned, completions.progress(g.view)
     form = form_of(asked, request.form)
     if review and not form.validate():
         return page(review, asked, form, failed=True), 422
-    completions.reply(application, request.form.get("base", ""), form.words(), g.person, now())
+    completions.reply(g.view.application, request.form.get("base", ""), form.words(), g.person, now())
     rescued_input.discard_restored()
     return redirect(url_for(".show", saved=1), 303)
 

@@ -141,7 +141,7 @@ def page(
         form=form or signed_as_last(given),
         choices=stands | (choices or {}),
         missing=missing,
-        reasons=completions.reasons(g.view.application, party.id),
+        reasons=completions.reasons(g.view, party.id),
         failed=failed,
         marked=marked,
         restored=restored,

@@ -107,15 +107,16 @@ def withdraw():
 def page(verdict: checks.Verdict, failed: bool = False, unconfirmed: bool = False, taken: str = ""):
     application = g.view.application
     case, entry = Case.of(application) if application.completing_at(g.arrived) else None, pool_entry_here()
+    submission = g.view.standing
     return render_template(
         "submission/confirm.html",
         view=g.view,
-        submission=Submission.standing_for(application),
+        submission=submission,
         failed=failed or unconfirmed or bool(taken),
         unconfirmed=unconfirmed,
         taken=taken,
-        unchanged=lifecycle.unchanged(application),
-        asked=completions.progress(application),
+        unchanged=submission is not None and revisions.says_as_of(application, submission.revision),
+        asked=completions.progress(g.view),
         due=case.due_on if case else None,
         suspended=entry is not None and entry.state == SUSPENDED,
         shown=[answer_shown(*which) for which in application.type.words.shown],
@@ -133,5 +134,4 @@ def answer_shown(label: str, slug: str, name: str) -> tuple[str, str, str]:
 
 def pool_entry_here() -> Supplier | None:
     """The pool entry a registration is for."""
-    application = g.view.application
-    return application.entry if application.type.registers else None
+    return g.view.entry if g.view.application.type.registers else None

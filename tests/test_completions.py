@@ -15,6 +15,7 @@ from models.submission import Submission
 from programme.korean import day_of
 from services.access.permissions import NotNow
 from services.drafts import evidence
+from services.drafts.loading import load_view
 from services.pool import comparisons, decisions
 from services.scheduled import completion_reminders, deadline_reminders
 from services.submissions import completions, lifecycle, snapshots
@@ -53,7 +54,7 @@ def reply(application, **words: str) -> None:
 
 
 def states(application) -> dict[str, str]:
-    return {item.slug: item.state for item in completions.progress(fresh(application))}
+    return {item.slug: item.state for item in completions.progress(load_view(fresh(application)))}
 
 
 def answer_one(application) -> None:
@@ -106,11 +107,11 @@ def test_three_things_asked_one_answered_told_before_and_shown_after_and_approve
 
 
 def test_what_is_asked_for_is_told_item_by_item_until_it_is_submitted_again(application):
-    assert completions.reasons(application) == ASKED
+    assert completions.reasons(load_view(application)) == ASKED
     answer_one(application)
     hand_in(fresh(application))
 
-    assert completions.reasons(fresh(application)) == {}
+    assert completions.reasons(load_view(fresh(application))) == {}
 
 
 def test_words_alone_are_an_answer_and_are_read_with_the_edition_only(registered, application):
@@ -220,7 +221,7 @@ def test_a_request_taken_back_waits_where_it_waited_and_says_there_is_nothing_to
 
     entry = application.entry
     assert (entry.state, entry.waiting_since) == (WAITING, since)
-    assert completions.progress(application) == []
+    assert completions.progress(load_view(application)) == []
     assert Review.select().order_by(Review.id.desc()).first().decision == TAKEN_BACK
     mail = mails("taken_back")[0]
     assert mail.to == NEW and "하실 일은 없습니다" in mail.text

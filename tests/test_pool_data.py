@@ -13,6 +13,7 @@ from models.company import Supplier
 from models.pool import Review, Term
 from programme.application_types import POOL
 from programme.rules import CONSENTS, EVIDENCE, EvidenceFacts, PartyFacts, check
+from services.drafts import applications
 from services.submissions import completions, registrations
 from tests.answers import read, registered
 from tests.call import CALL, CLAUSES, POOL_RULES, POOL_TYPE, PROJECT_TYPE, WIZARDS, PoolFacts
@@ -177,7 +178,7 @@ def test_each_entry_stands_as_the_sample_says_before_and_after_its_paperwork(reg
         application = registrations.current(supplier.company)
         assert (application is None) == (state == "outdated")
         if state == "returned":
-            assert completions.reasons(application) == sample["pool"]["reasons"]
+            assert completions.reasons(applications.load_view(application)) == sample["pool"]["reasons"]
             kinds, texts = ({each.slug for each in listed} for listed in (POOL_TYPE.evidence, POOL_TYPE.consents))
             assert set(sample["pool"]["reasons"]) <= set(STEPS) | kinds | texts
     assert Review.select().where(Review.decision == "approved").count() == 3

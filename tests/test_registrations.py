@@ -368,7 +368,7 @@ def test_what_was_sent_back_is_mended_even_after_closing_and_waits_again(registe
 
         assert application.entry.state == "waiting"
         assert "전까지는" not in outbox.written(Outbox.select().order_by(Outbox.id.desc()).first()).text
-        assert completions.reasons(application) == {}
+        assert completions.reasons(applications.load_view(application)) == {}
         assert client.post(f"{home}solutions", data=sent).status_code == 403  # closed again
     assert invariants.broken() == []
 
@@ -701,12 +701,11 @@ def test_what_was_sent_back_is_found_when_the_next_call_has_opened(registered):
 def test_why_an_entry_is_suspended_is_read_while_it_is(registered):
     application = mine(APPROVED)
     why = pool.Review.create(application=application, edition=1, decision="suspended", reasons={"": "확인 중"})
-    assert registrations.suspension(application) is None
+    assert registrations.suspension(application.entry) is None
 
     Supplier.update(state="suspended").where(Supplier.company == application.company).execute()
 
-    assert registrations.suspension(application) == why
-    assert registrations.suspension(application_of(LEAD)) is None
+    assert registrations.suspension(application.entry) == why
 
 
 def test_what_was_approved_cannot_be_taken_back_nor_a_suspended_entry_submitted(registered, client):

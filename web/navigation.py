@@ -146,7 +146,7 @@ def previous_url(task: Task) -> str:
 
 def following(task: Task) -> Task | None:
     """The next step sent back, or else still owed by this company."""
-    reasons = completions.reasons(g.view.application, g.view.party.key)
+    reasons = completions.reasons(g.view, g.view.party.key)
     mine = g.view.journey.of(g.view.party) if reasons else []
     later = mine[mine.index(task) + 1 :] if task in mine else []
     return next((one for one in later if one.step.slug in reasons), None) or g.view.next_task(task)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from models.application import Application, Call, Party
-from models.company import POOL_STATES, SUSPENDED, Supplier
+from models.company import POOL_STATES, Supplier
 from models.pool import Review
 from programme.characters import visible
 from services.drafts import applications, checks
@@ -43,11 +43,11 @@ def own_entries(call: Call | None) -> list[OwnEntry]:
 def own_entry(supplier: Supplier, call: Call | None) -> OwnEntry:
     current = registrations.begun_in(call, supplier.company)
     application = current or registrations.unsettled(supplier)
-    suspension = Review.suspension_of(supplier.company) if supplier.state == SUSPENDED else None
+    suspension = registrations.suspension(supplier)
     if application is None:
         return OwnEntry(supplier, supplier.name, None, None, {}, suspension)
     view = applications.load_view(application, g.person)
     written = view.journey.values("company", view.journey.parties[0])["name"]
     verdict = checks.verdict(view) if application.open_at(g.arrived) else None
-    name, reasons = supplier.name or visible(written or ""), completions.reasons(application)
+    name, reasons = supplier.name or visible(written or ""), completions.reasons(view)
     return OwnEntry(supplier, name, application, verdict, reasons, suspension, current is not None)

@@ -144,7 +144,7 @@ def step_context(
         "here": who_else(task),
         "writer": step_writers.writer(view.application, view.journey, task),
         "origin": origin_note(task, form),
-        "reason": completions.reasons(view.application, task.key[1], entry).get(task.step.slug, ""),
+        "reason": completions.reasons(view, task.key[1]).get(task.step.slug, ""),
         "unconfirmed": task in view.unconfirmed,
         "entry": entry,
         "saved_at": head.saved_at.astimezone(KST).strftime("%H:%M:%S") if head else "",

@@ -224,7 +224,7 @@ def confirmation_rows(statuses: list[members.PartyStatus]) -> list[Row]:
 def submission_rows(others_owe: bool = False) -> list[Row]:
     """others_owe: another company must do its part before the lead can submit."""
     application = g.view.application
-    again = completions.returned(application) is not None
+    again = g.view.returned is not None
     state = applications.state(application, g.view.standing)
     done = State.DONE if state in ("submitted", "changed") and not again else State.EMPTY
     where = "submission.confirm" if done is State.EMPTY else "submission.receipt"

@@ -38,12 +38,13 @@ def remind(application: Application, review: Review, left: int) -> int:
     key = f"completion_due:{review.id}:{left}:"
     if Outbox.select().where(Outbox.key.startswith(key)).exists():
         return 0
-    asked = completions.progress(application)
+    view = applications.load_view(application)
+    asked = completions.progress(view)
     return enqueue_for_members(
         "completion_due",
         application,
         key,
-        company=applications.load_view(application).journey.parties[0].name,
+        company=view.journey.parties[0].name,
         number=application.number,
         link=f"{config.current().public_url}/applications/{application.token}/completion/",
         days=str(left),

@@ -82,7 +82,8 @@ def key_prefix(application: Application, kind: str, left: int) -> str:
 def remind(application: Application, left: int) -> int:
     if not (key := key_prefix(application, "reminder", left)):
         return 0
-    verdict, asked = checks.verdict(load_view(application)), completions.progress(application)
+    view = load_view(application)
+    verdict, asked = checks.verdict(view), completions.progress(view)
     titles = [*(task.step.title for task in verdict.remaining), *(finding.what for finding in verdict.blocks)]
     titles += [item.title for item in completions.still_open(asked)]
     context = base_context(application, left) | {"remaining": list(dict.fromkeys(titles)), "number": application.number}

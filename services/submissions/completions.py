@@ -21,7 +21,8 @@ from programme import calls
 from programme.application_types import ApplicationType
 from programme.korean import day_of, today
 from services.access.permissions import NotNow
-from services.drafts import applications, exports
+from services.drafts import exports
+from services.drafts.applications import ApplicationView
 from services.submissions import pool_answers
 
 MENDED, WORDS, OPEN = "mended", "words", "open"
@@ -56,14 +57,13 @@ def returned(application: Application, entry: Supplier | None = None) -> Review 
     return Review.select().where(*theirs).order_by(Review.id.desc()).first()
 
 
-def reasons(application: Application, party: int | None = None, entry: Supplier | None = None) -> dict[str, str]:
+def reasons(view: ApplicationView, party: int | None = None) -> dict[str, str]:
     """What must be mended, by step, kind of evidence or consent; after the window, in a party's part and in what is
-    shared. entry: its pool entry as services/drafts/pool_entries.py reads it, where the caller has it."""
-    if application.asked is not None:
-        asked = CaseMove.asked(application)
+    shared."""
+    if view.application.asked is not None:
+        asked = CaseMove.asked(view.application)
         return {item["slug"]: item["words"] for item in asked if item["party"] in (None, party)}
-    review = entry.request if entry else returned(application)
-    return dict(review.reasons) if review else {}
+    return dict(view.returned.reasons) if view.returned else {}
 
 
 def usual_due(application: Application) -> date:
@@ -76,19 +76,13 @@ def overdue(due: date | None, at: datetime) -> bool:
     return due is not None and day_of(at) > due
 
 
-def progress(application: Application) -> list[Item]:
+def progress(view: ApplicationView) -> list[Item]:
     """How far what was asked of a registration is answered, as it would be submitted now; nothing while nothing is
     asked."""
-    return progress_of(application, returned(application))
-
-
-def progress_of(application: Application, review: Review | None) -> list[Item]:
-    """The same, where the caller knows the decision it was sent back with, of `returned`."""
-    if review is None:
+    if (review := view.returned) is None:
         return []
-    asked_about = Submission.get(Submission.application == application, Submission.edition == review.edition)
-    answer = exports.export(applications.load_view(application))
-    return items(review, application.type, asked_about.snapshot, answer)
+    asked_about = Submission.get(Submission.application == view.application, Submission.edition == review.edition)
+    return items(review, view.application.type, asked_about.snapshot, exports.export(view))
 
 
 def items(review: Review, of: ApplicationType, before: dict[str, Any], after: dict[str, Any]) -> list[Item]:

@@ -229,10 +229,9 @@ def on_withdrawal(submission: Submission) -> None:
     supplier.save()
 
 
-def suspension(application: Application) -> pool.Review | None:
-    """The decision an entry is suspended by."""
-    entry = application.entry if application.type.registers else None
-    return pool.Review.suspension_of(entry.company_id) if entry and entry.state == SUSPENDED else None
+def suspension(supplier: Supplier) -> pool.Review | None:
+    """The decision an entry is suspended by, while it is."""
+    return pool.Review.suspension_of(supplier.company_id) if supplier.state == SUSPENDED else None
 
 
 def contact_for_questions(of: ApplicationType) -> str:
