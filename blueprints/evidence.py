@@ -47,6 +47,7 @@ def upload():
     taken = receive_files(company)
     if taken.whole:
         return redirect(url_for(".show", said="uploaded", of=kind.slug) + f"#{kind.slug}", 303)
+    g.view = g.view.anew()
     return page(company, kind.slug, taken, failed=True), 422
 
 

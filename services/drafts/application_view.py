@@ -1,9 +1,9 @@
 """An application as one person meets it, and what pages ask of it besides its answers, each read when first asked for."""
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from forms.parsed import State
 from forms.wizard import Journey, Task
@@ -32,6 +32,7 @@ class ApplicationView:
     heads: dict[Key, Head]  # the newest revision of each step and company
     worked: dict[tuple[Hashable, ...], Any] = field(default_factory=dict, repr=False)
     members: tuple[Member, ...] = ()
+    present: list[Party] | None = field(default=None, repr=False)  # its companies' rows, where loading it read them
 
     @property
     def title(self) -> str:
@@ -47,6 +48,10 @@ class ApplicationView:
         if about not in self.worked:
             self.worked[about] = work()
         return self.worked[about]
+
+    def anew(self) -> Self:
+        """The same, where some of what it holds besides answers was changed."""
+        return replace(self, present=None)
 
     def head(self, task: Task) -> Head | None:
         return self.heads.get(task.key)
@@ -81,7 +86,7 @@ class ApplicationView:
     @cached_property
     def rows(self) -> list[Party]:
         """The companies of the consortium, in its order."""
-        return Party.present(self.application)
+        return Party.present(self.application) if self.present is None else self.present
 
     @cached_property
     def evidence(self) -> dict[int, list[Evidence]]:

@@ -75,14 +75,14 @@ def load_view(
     there are several."""
     acting = {row.company_id for row in Party.companies_of(person)} if person else set()
     stamp = None if at is not None or db.in_transaction() else Application.stamp(application.id)
-    loaded = load(application, stamp, at)
-    return view_of(application, acted_for(loaded.members, acting, person), position, loaded)
+    loaded, present = load(application, stamp, at)
+    return view_of(application, acted_for(loaded.members, acting, person), position, loaded, present)
 
 
 def load_newest(application: Application) -> ApplicationView:
     """The same of a row read just now, and of nobody's part in it."""
     stamp = None if db.in_transaction() else (application.revision, application.changed_at)
-    return view_of(application, set(), 0, load(application, stamp))
+    return view_of(application, set(), 0, *load(application, stamp))
 
 
 def find_view(token: str, person: Person, position: int, step: str = "") -> ApplicationView | None:
@@ -90,8 +90,8 @@ def find_view(token: str, person: Person, position: int, step: str = "") -> Appl
     application, acting = find_for(token, person, step)
     if application is None or not (application.call.known or Party.of(application, person).exists()):
         return None
-    loaded = load(application, (application.revision, application.changed_at))
-    return view_of(application, acted_for(loaded.members, acting, person), position, loaded)
+    loaded, present = load(application, (application.revision, application.changed_at))
+    return view_of(application, acted_for(loaded.members, acting, person), position, loaded, present)
 
 
 def acted_for(members: Iterable[Member], companies: set[int], person: Person | None) -> set[int]:
@@ -99,27 +99,31 @@ def acted_for(members: Iterable[Member], companies: set[int], person: Person | N
     return {row.id for row in members if row.company_id in companies or (person and row.person_id == person.id)}
 
 
-def view_of(application: Application, acted: set[int], position: int, loaded: Loaded) -> ApplicationView:
+def view_of(
+    application: Application, acted: set[int], position: int, loaded: Loaded, present: list[Party] | None = None
+) -> ApplicationView:
     assert loaded.journey
     parts = dict(zip(loaded.members, loaded.journey.parties, strict=True))
     mine = tuple(parts[member] for member in loaded.members if member.id in acted)
     wanted = [part for member, part in parts.items() if member.position == position and part in mine]
     part, journey = next(iter([*wanted, *mine]), None), loaded.journey.again()
-    return ApplicationView(application, journey, part, mine, loaded.heads, loaded.worked, loaded.members)
+    return ApplicationView(application, journey, part, mine, loaded.heads, loaded.worked, loaded.members, present)
 
 
-def load(application: Application, stamp: tuple[int, datetime] | None, at: int | None = None) -> Loaded:
-    """stamp: what tells the newest revision from all others; None reads the database, and keeps nothing: inside a
-    transaction rows may say already what is not yet, or never will be, a revision."""
-    if stamp is None:
-        loaded = read(application, at)
-        return loaded.with_names(given_names(application, loaded.unnamed))
-    whole = whole_stamp(stamp)
-    loaded = memo.get(application.id, whole) or read(application)
+def load(
+    application: Application, stamp: tuple[int, datetime] | None, at: int | None = None
+) -> tuple[Loaded, list[Party] | None]:
+    """With the rows of its companies, where they were read for it. stamp: what tells the newest revision from all others;
+    None reads the database, and keeps nothing: inside a transaction rows may say already what is not yet, or never will
+    be, a revision."""
+    whole, present = whole_stamp(stamp) if stamp else None, None
+    loaded = memo.get(application.id, whole) if whole else None
+    if loaded is None:
+        loaded, present = read(application, at)
     ready = loaded.with_names(given_names(application, loaded.unnamed))
-    if ready is not loaded:
+    if whole and ready is not loaded:
         remember(application, whole, ready)
-    return ready
+    return ready, present
 
 
 def remember(application: Application, stamp: Hashable, loaded: Loaded, size: int = 0) -> None:
@@ -149,9 +153,10 @@ def advanced(view: ApplicationView, task: Task, row: Revision, position: int) ->
     return view_of(new, {part.key for part in view.parties}, position, ready)
 
 
-def read(application: Application, at: int | None = None) -> Loaded:
-    """Ask the database."""
-    return loaded_of(application.type, Revision.heads(application, at), Party.present(application))
+def read(application: Application, at: int | None = None) -> tuple[Loaded, list[Party]]:
+    """Ask the database; with the rows of its companies."""
+    present = Party.present(application)
+    return loaded_of(application.type, Revision.heads(application, at), present), present
 
 
 def loaded_of(of: ApplicationType, rows: list[Revision], parties: list[Party]) -> Loaded:

@@ -45,7 +45,7 @@ def journeys(applications: Sequence[Application]) -> list[Journey]:
 
 
 def read(applications: Sequence[Application]) -> dict[int, loading.Loaded]:
-    """What `loading.read` reads of each, by its id."""
+    """What `loading.read` makes of each, by its id."""
     if not applications:
         return {}
     ids = [row.id for row in applications]
