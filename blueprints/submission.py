@@ -34,7 +34,7 @@ def submit():
         if lifecycle.window(g.view.application, g.arrived) == permissions.COMPLETING:
             completion.hand_in(g.view.application, g.person, g.arrived)
         else:
-            lifecycle.submit(g.view.application, g.person, g.arrived)
+            lifecycle.submit_view(g.view, g.person, g.arrived)
     except lifecycle.Incomplete as error:
         return page(error.verdict, failed=True), 422
     except lifecycle.AlreadyApplied as error:

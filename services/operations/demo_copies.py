@@ -22,7 +22,7 @@ from programme.numbers import business_number, digits
 from programme.reference_numbers import receipt_number
 from services.access import accounts
 from services.documents import catalogue, evidence_zip, generate
-from services.drafts import applications, revisions, search_keys
+from services.drafts import applications, loading, revisions, search_keys
 from services.mail import outbox
 from services.submissions import lifecycle, listings
 
@@ -79,7 +79,7 @@ class Original:
         self.company, self.contact = said["company"], said["contact"]
         self.project = next(sent for row, sent in self.heads if row.step == "overview")["project"][0]
         self.receipts = self.application.call.receipts
-        self.draft = lifecycle.Draft.of(self.application)
+        self.draft = lifecycle.Draft.of(loading.load_newest(self.application))
         self.context = {name: said for name, said in self.draft.context.items() if name not in UNHASHED}
         standing = Submission.standing_for(application)
         assert standing

@@ -43,20 +43,29 @@ def submit(
     """Submit the application as it stands now; sent twice, the standing submission is the answer, even after closing.
     judge: looks at what is submitted because completion was asked for, in the transaction, which it ends by raising.
 
-    Documents are made before the write lock is taken and made again under it only if something moved meanwhile.
     Raises revisions.Closed, Incomplete, AlreadyApplied, NotNow; for a registration registrations.AlreadyRegistered too.
     """
-    if submission := unchanged(application):
+    return submit_view(loading.load_newest(Application.newest(application.id)), person, arrived, judge)
+
+
+def submit_view(
+    view: ApplicationView, person: Person, arrived: datetime, judge: Callable[[Submission], None] | None = None
+) -> Submission:
+    """The same, where the application is loaded already.
+
+    Documents are made before the write lock is taken and made again under it only if something moved meanwhile.
+    """
+    if submission := unchanged(view.application):
         return submission
-    draft = Draft.of(application)
+    draft = Draft.of(view)
     with writing():
-        application = Application.newest(application.id)
+        application = Application.newest(view.application.id)
         if submission := unchanged(application):
             return submission
         if not application.open_at(arrived, ASKED if judge else ""):
             raise revisions.Closed
         if Draft.current_version(application) != draft.version:
-            draft = Draft.of(application)
+            draft = Draft.of(loading.load_newest(application))
         if not draft.verdict.ready:
             raise Incomplete(draft.verdict)
         submission = write(draft, person, arrived)
@@ -101,10 +110,8 @@ class Draft:
         return receipt, edition, application.revision
 
     @classmethod
-    def of(cls, application: Application) -> "Draft":
-        application = Application.newest(application.id)
-        version, view = cls.current_version(application), loading.load_newest(application)
-        verdict = checks.verdict(view)
+    def of(cls, view: ApplicationView) -> "Draft":
+        version, verdict = cls.current_version(view.application), checks.verdict(view)
         context = generate.document_context(view, **stamp(version)) if verdict.ready else {}
         return cls(version, view, verdict, context, generate.generate(view, context=context) if verdict.ready else [])
 
