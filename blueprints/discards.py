@@ -23,7 +23,7 @@ def show():
 
 @bp.post("/<application>/discard")
 def discard():
-    discards.discard(g.view.application, g.person)
+    discards.discard(g.view, g.person)
     return redirect(url_for("applications.index"), 303)
 
 

@@ -78,7 +78,7 @@ def test_a_registration_is_its_company_s_entry_and_stays(registered, client):
     assert client.post(f"/applications/{mine.token}/discard", data={}).status_code == 409
     begun = registrations.begin(person(HALF), now())
     with pytest.raises(NotNow):
-        discards.discard(begun, person(HALF))
+        discards.discard(applications.load_view(begun), person(HALF))
 
 
 def test_only_the_lead_may_and_a_stranger_takes_nothing_back(seeded, client):
@@ -107,10 +107,10 @@ def test_the_others_are_told_and_can_take_it_back(seeded, client):
 
 def test_thrown_away_by_two_at_once_it_is_told_once_and_no_other_is_touched(seeded):
     application, other = application_of(LEAD), application_of(HALF)
-    discards.discard(application, person(LEAD))
+    discards.discard(applications.load_view(application), person(LEAD))
     thrown = fresh(application)
 
-    discards.discard(application, person(LEAD))
+    discards.discard(applications.load_view(application), person(LEAD))
 
     assert len(mails("discarded")) == Event.select().where(Event.action == "discarded").count() == 1
     assert (fresh(application).discarded_at, fresh(application).revision) == (thrown.discarded_at, thrown.revision)
@@ -133,20 +133,20 @@ def test_words_another_company_was_typing_are_kept(seeded, client):
     client.sign_in(SUPPLIER)
     page = client.get(path).page
     sent = {tag["name"]: tag.get("value", tag.get_text()) for tag in page.select("#step-form [name]")}
-    discards.discard(application, person(LEAD))
+    discards.discard(applications.load_view(application), person(LEAD))
 
     assert client.post(path, data=sent | {page.textarea["name"]: MARK}).status_code == 404
     discards.take_back(application.token, person(SUPPLIER))
 
     assert MARK in client.get(path).text
     with pytest.raises(revisions.Closed):
-        discards.discard(fresh(application), person(LEAD))
+        discards.discard(applications.load_view(fresh(application)), person(LEAD))
         change(fresh(application), text=MARK)
 
 
 def test_nobody_is_reminded_of_it(seeded, monkeypatch):
     application = application_of(HALF)
-    discards.discard(application, person(HALF))
+    discards.discard(applications.load_view(application), person(HALF))
 
     assert application.id not in {row.id for row in deadline_reminders.unfinished(application.call, "project")}
     assert application.id not in {row.id for row in companies.applications_of(application.company)}
@@ -155,7 +155,7 @@ def test_nobody_is_reminded_of_it(seeded, monkeypatch):
 def test_after_thirty_days_all_that_was_written_goes_and_the_number_is_never_given_again(seeded, client):
     application = application_of(HALF)
     number, call = application.number, application.call
-    discards.discard(application, person(HALF))
+    discards.discard(applications.load_view(application), person(HALF))
     over = fresh(application).discarded_at + timedelta(days=30)
     assert retention.run(over)["drafts thrown away"] == 0
     assert discards.take_back("nothing", person(HALF)) is None
@@ -173,7 +173,7 @@ def test_after_thirty_days_all_that_was_written_goes_and_the_number_is_never_giv
 def test_it_can_be_taken_back_until_the_end_of_the_day_that_is_said(seeded):
     application, thrown = application_of(HALF), datetime(2026, 1, 1, 23, 30, tzinfo=config.KST)
     with time_machine.travel(thrown):
-        discards.discard(application, person(HALF))
+        discards.discard(applications.load_view(application), person(HALF))
 
     day = discards.last_day(thrown)
 
@@ -190,7 +190,7 @@ def test_taken_back_it_has_the_evidence_its_company_has_by_now(seeded):
 
     gone = Evidence.of(application.company).where(Evidence.kind != "").first()
     assert kinds().count(gone.kind) == 1
-    discards.discard(application, person(LEAD))
+    discards.discard(applications.load_view(application), person(LEAD))
     evidence.remove(gone, now())
 
     discards.take_back(application.token, person(LEAD))

@@ -122,7 +122,7 @@ def test_nothing_already_written_is_overwritten_and_nobody_takes_another_s_plan(
 def test_a_plan_thrown_away_is_not_offered(begun, client):
     earlier = application_of(LEAD) if application_of(LEAD).id != begun.id else None
     earlier = earlier or Application.get(Application.id != begun.id, Application.created_by == person(LEAD))
-    discards.discard(earlier, person(LEAD))
+    discards.discard(applications.load_view(earlier), person(LEAD))
 
     assert earlier_plans.offered(applications.load_view(begun, person(LEAD))) == []
 

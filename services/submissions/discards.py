@@ -14,7 +14,7 @@ from models.submission import Claim, Event
 from models.together import Note, Presence, ShareLink
 from programme.korean import day_of, official_date
 from services.access.permissions import NotNow
-from services.drafts import applications
+from services.drafts.application_view import ApplicationView
 from services.mail import outbox
 from services.submissions import lifecycle
 
@@ -31,13 +31,13 @@ def discardable(application: Application) -> bool:
     return application.receipt is None and not application.type.registers
 
 
-def discard(application: Application, person: Person) -> None:
+def discard(view: ApplicationView, person: Person) -> None:
     """Throw a draft away, end its open invitations, and tell the others who take part. Raises NotNow for what was
     submitted."""
-    lead = next(part.name for part in applications.load_view(application).journey.parties if part.lead)
+    lead = next(part.name for part in view.journey.parties if part.lead)
     at = now()
     with writing():
-        row = Application.newest(application.id)
+        row = Application.newest(view.application.id)
         if row.discarded_at:
             return
         if not discardable(row):
