@@ -14,7 +14,7 @@ from models.base import now, token
 from models.company import Company
 from models.evidence import Evidence
 from services.documents import generate
-from services.drafts import checks, evidence
+from services.drafts import checks, evidence, loading
 from services.drafts.applications import load_view
 from services.files import file_store
 from services.scheduled import retention
@@ -89,6 +89,16 @@ def test_no_file_at_all_is_refused_beside_the_field(lead, application):
 
     assert response.status_code == 422
     assert "골라" in response.page.select_one("#file-error").get_text()
+
+
+def test_what_came_beside_a_refused_file_is_shown_as_brought(lead, application):
+    loading.memo.clear()  # the request reads the companies before it describes the file, and again for its page
+    files = [(io.BytesIO(PDF), "증명원.pdf"), (io.BytesIO(b"MZ"), "다른.exe")]
+
+    response = lead.post(f"/applications/{application.token}/evidence/", data=SAID | {"file": files})
+
+    assert response.status_code == 422
+    assert "증명원.pdf" in response.page.select_one(f"#{SAID['kind']}").get_text()
 
 
 def test_a_wrong_day_keeps_the_file_and_everything_typed(attach, lead, company, application):

@@ -50,37 +50,38 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
     7: """
         rounds.index
         access_log.index assigning.assign assigning.show cases.open_cases companies.remove_member_page
-        company_evidence.remove consulting.index consulting.list_xlsx discards.take_back documents.bundle documents.download
-        evaluators.invite evaluators.show evidence_pdf.show filings.save invitations.index invitations.show
-        lists.applications_xlsx lists.entries parties.confirm_removal probes.readyz submitted.download submitted.show
-        submitted_set.bundle suppliers.compare suppliers.index suppliers.shortlist terms.save undescribed.picture
+        company_evidence.remove consulting.index consulting.list_xlsx discards.take_back documents.bundle
+        documents.download evaluators.invite evaluators.show evidence_pdf.show filings.save invitations.index
+        invitations.show lists.applications_xlsx lists.entries parties.confirm_removal probes.readyz
+        submitted.download submitted.show submitted_set.bundle suppliers.compare suppliers.index suppliers.shortlist
+        terms.save undescribed.picture applications.choose_page consents.show
     """,
     10: """
         evaluation.plan evaluation.plan_file evaluation.show rounds.make
-        applications.choose_page approval.queue approval.suspend_page approval.tick case_progress.keep cases.hold
-        cases.reinstate cases.release cases.take_back cases.take_up cases.visit_again companies.remove_member
-        consents.show consulting.show documents.index documents_pdf.make evidence_pdf.make find.find lists.applications
-        parties.confirm_page proposals.propose registrations.index requirements.show checks.check checks.put_back
-        share_links.read submissions.evidence submissions.show submissions.view submitted.bundle suppliers.show
-        two_factor.check wizard.save
+        approval.queue approval.suspend_page approval.tick case_progress.keep cases.hold cases.reinstate cases.release
+        cases.take_back cases.take_up cases.visit_again companies.remove_member consulting.show documents.index
+        documents_pdf.make evidence_pdf.make find.find lists.applications parties.confirm_page proposals.propose
+        registrations.index requirements.show checks.check checks.put_back share_links.read submissions.evidence
+        submissions.show submissions.view submitted.bundle suppliers.show two_factor.check wizard.save
+        company_contact.show completions.show consents.change consents.save evidence.remove undescribed.show
     """,
     12: """
         evaluation.decline
-        approval.take_back cases.index companies.invite companies.resend companies.show company_contact.show
-        company_evidence.show completions.show consents.change consents.save evaluators.end evidence.remove
-        invitations.resend requirements.check submitted.make
+        approval.take_back cases.index companies.invite companies.resend companies.show company_evidence.show
+        evaluators.end invitations.resend requirements.check submitted.make evidence.put_back submission.confirm
+        submission.receipt
     """,
     16: """
         evaluation.profile rounds.choose rounds.void
         case_progress.ask cases.end_completion cases.show cases.withdraw company_accounts.show company_evidence.upload
-        consulting.act evidence.put_back invitations.invite parties.start_from_earlier parties.update_from_pool
-        pictures.put submission.confirm submission.receipt submission.withdraw suppliers.contact undescribed.show
+        consulting.act invitations.invite parties.start_from_earlier parties.update_from_pool pictures.put
+        submission.withdraw suppliers.contact applications.index discards.discard evidence.show parties.confirm
+        undescribed.save
     """,
     20: """
         evaluation.declare_late
-        applications.index applications.remove_party approval.approve approval.suspend cases.find_ineligible
-        cases.pass_requirements cases.reassign company_contact.save completions.save discards.discard evidence.show
-        parties.confirm parties.leave parties.transfer_lead undescribed.save
+        applications.remove_party approval.approve approval.suspend cases.find_ineligible cases.pass_requirements
+        cases.reassign company_contact.save completions.save parties.leave parties.transfer_lead
     """,
     25: """
         evaluation.answer rounds.add rounds.confirm rounds.show
