@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from peewee import BooleanField, Expression, ForeignKeyField, IntegerField, ModelSelect, TextField, fn
@@ -90,9 +91,10 @@ class Application(BaseModel):
             return True
         return self.type.registers and self.sent_back
 
-    @property
+    @cached_property
     def sent_back(self) -> bool:
-        """Whether it is a registration to be mended: of those its company submitted, in whichever call, the newest."""
+        """Whether it is a registration to be mended: of those its company submitted, in whichever call, the newest. As
+        of when this row is asked first, for pages ask it of each thing to be mended: what writes reads the row anew."""
         entry = self.entry
         if entry.state != RETURNED:
             return False

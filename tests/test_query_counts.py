@@ -10,7 +10,7 @@ from models.pool import Term
 from services.access.permissions import ROUTES
 from services.drafts import applications
 from services.pool import taxonomies
-from tests import registering
+from tests import judging, registering
 from tests.applying import LEAD, SUPPLIER, application_of, person, post_submit
 from tests.conftest import opened
 from tests.conftest import site as settings_of
@@ -197,6 +197,22 @@ def test_what_staff_call_a_term_is_read_once_and_anew_once_it_is_changed(seeded,
     taxonomies.rename(term, "새 이름의 지역", person(LEAD))
 
     assert "새 이름의 지역" in client.get(path).page.main.get_text()
+
+
+@pytest.mark.parametrize(
+    "page", ["", "company", "consents/", "evidence/", "evidence/several/", "submit", "receipt", "check", "completion/"]
+)
+def test_whether_a_registration_was_sent_back_is_asked_once_after_closing(registered, client, page):
+    application = registering.mine("ceo@s4.example.com")
+    judging.close_call()
+    client.sign_in("ceo@s4.example.com")
+    path = f"/applications/{application.token}/{page}"
+    client.get(path)  # what is worked out once is worked out
+
+    with counted() as asked:
+        assert client.get(path).status_code == 200
+
+    assert asked.again == []
 
 
 def saves(walk) -> list[list[str]]:
