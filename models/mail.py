@@ -6,6 +6,7 @@ from enum import StrEnum
 from peewee import Expression, ForeignKeyField, IntegerField, ModelSelect, TextField
 
 from models.base import BaseModel, Instant, Sealed, SealedBlob, SealedJson
+from models.prepared import Parameter, Prepared
 
 QUEUED, SENDING, SENT, FAILED = "queued", "sending", "sent", "failed"
 CODE = "code"  # the kind of mail somebody is waiting for at a page
@@ -73,6 +74,24 @@ class Outbox(BaseModel):
     @classmethod
     def concerning(cls, about: str) -> "ModelSelect[Outbox]":
         return cls.select().where(cls.about == about).order_by(cls.created_at.desc(), cls.id.desc())
+
+
+def queue(mail: Outbox) -> bool:
+    """Store a mail; False, with nothing stored, where its key is known."""
+    added = ADD.run(**{name: getattr(mail, name) for name in COLUMNS}).fetchone()
+    if added:
+        (mail.id,) = added
+    return added is not None
+
+
+COLUMNS = {name: field for name, field in Outbox._meta.fields.items() if field is not Outbox._meta.primary_key}
+ADD = Prepared(
+    lambda: (
+        Outbox.insert({field: Parameter(name, field) for name, field in COLUMNS.items()})
+        .on_conflict_ignore()
+        .returning(Outbox.id)
+    )
+)
 
 
 class Attachment(BaseModel):

@@ -19,7 +19,7 @@ from peewee import Expression, ModelSelect
 
 import config
 from models.base import db, now, token, writing
-from models.mail import CODE, FAILED, QUEUED, SENDING, SENT, Attachment, Lane, Outbox
+from models.mail import CODE, FAILED, QUEUED, SENDING, SENT, Attachment, Lane, Outbox, queue
 from programme.announcement import Announcement
 from services.mail import leases, smtp, templates
 from services.mail.leases import LEASE
@@ -66,25 +66,25 @@ def enqueue(
         raise TooLarge(f"more than {ATTACHED:,} bytes with one mail")
     address, answers = one_address(to), one_address(reply_to[0]) if reply_to else None
     package, at = call.slug if call else None, now()
-    row = {
-        "key": key,
-        "kind": kind,
-        "about": about,
-        "to": address,
-        "reply_to": answers,
-        "subject": templates.subject(kind, context, package),
-        "facts": {"context": context, "call": package, "answered_by": reply_to[1] if reply_to else ""},
-        "message_id": identity(),
-        "created_at": at,
-        "next_at": at,
-        "give_up_at": at + give_up,
-    }
+    mail = Outbox(
+        key=key,
+        kind=kind,
+        about=about,
+        to=address,
+        reply_to=answers,
+        subject=templates.subject(kind, context, package),
+        facts={"context": context, "call": package, "answered_by": reply_to[1] if reply_to else ""},
+        message_id=identity(),
+        created_at=at,
+        next_at=at,
+        give_up_at=at + give_up,
+    )
     with nullcontext() if db.in_transaction() else writing():
-        mail = next(iter(Outbox.insert(row).on_conflict_ignore().returning(Outbox).execute()), None)
-        if mail:
-            for name, mimetype, content in attached:
-                Attachment.create(outbox=mail, name=name, mimetype=mimetype, content=content)
-            db.after_commit(mail_queued.send)
+        if not queue(mail):
+            return None
+        for name, mimetype, content in attached:
+            Attachment.create(outbox=mail, name=name, mimetype=mimetype, content=content)
+        db.after_commit(mail_queued.send)
     return mail
 
 

@@ -272,8 +272,14 @@ def values(context: dict[str, Any], package: str | None) -> dict[str, Any]:
 
 def sender() -> Address:
     """Whom our mails are from: as the settings say, and by the site's name where they say none."""
-    name, address = parseaddr(config.current().mail_from)
-    return Address(display_name=name or reception.current(calls.newest()).site, addr_spec=address)
+    return parsed(config.current().mail_from, reception.current(calls.newest()).site)
+
+
+@lru_cache(maxsize=8)
+def parsed(mail_from: str, site: str) -> Address:
+    """Every mail names its sender, and parsing takes as long as writing the rest of a subject."""
+    name, address = parseaddr(mail_from)
+    return Address(display_name=name or site, addr_spec=address)
 
 
 def tidy(fact: Any) -> Any:
