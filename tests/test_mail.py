@@ -10,7 +10,7 @@ import config
 import tasks
 from models.base import db, now, writing
 from models.mail import FAILED, QUEUED, SENT, Outbox
-from services.mail import outbox, smtp, templates
+from services.mail import kinds, outbox, smtp
 from tests.smtp import FACTS, TO, ahead, enqueue, the
 
 
@@ -61,7 +61,7 @@ def test_one_key_is_mailed_once(mail_app, smtp_server):
     assert len(smtp_server.accepted) == 1
 
 
-@pytest.mark.parametrize("kind", templates.KINDS)
+@pytest.mark.parametrize("kind", kinds.KINDS)
 def test_every_kind_arrives_in_korean_as_text_and_html(mail_app, smtp_server, kind):
     enqueue(kind=kind)
 
@@ -83,7 +83,7 @@ def test_every_kind_arrives_in_korean_as_text_and_html(mail_app, smtp_server, ki
         assert fetched not in html
 
 
-@pytest.mark.parametrize("kind", templates.KINDS)
+@pytest.mark.parametrize("kind", kinds.KINDS)
 def test_a_kind_told_too_little_or_too_much_is_refused_when_it_is_owed(mail_app, kind):
     some = dict(FACTS[kind])
     some.popitem()

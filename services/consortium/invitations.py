@@ -37,7 +37,7 @@ from services.access import accounts, evaluators, staff
 from services.access.permissions import NotNow
 from services.consortium import invitation_details
 from services.drafts import applications, companies, revisions
-from services.mail import outbox, templates
+from services.mail import kinds, outbox
 
 LIFE = timedelta(hours=72)
 HOURS = LIFE // timedelta(hours=1)
@@ -147,7 +147,7 @@ def send(person: Person, row: Invitation, details: dict[str, Any] | None = None)
         link=f"{config.current().public_url}/invitations/{key}",
         until=date_time(row.expires_at),
         call=row.application.announcement if row.application else None,
-        **{name: told[name] for name in templates.KINDS[kind].keys() & told.keys()},
+        **{name: told[name] for name in kinds.KINDS[kind].keys() & told.keys()},
     )
     detail = {"invitation": row.id, "role": row.role}
     Event.create(application=row.application, person=person, action="invited", detail=detail)

@@ -56,7 +56,7 @@ def enqueue(
 ) -> Outbox | None:
     """Queue a mail to somebody, in the caller's transaction; None when the same key was queued before.
 
-    kind and context: see templates.KINDS; its body is written of them when it goes out, so that nobody waits for that with
+    kind and context: see kinds.KINDS; its body is written of them when it goes out, so that nobody waits for that with
     the write lock held. call: whose words it is written in. key: names the fact reported, e.g. "receipt:17:4". about: an
     application's token. reply_to: (address, whose it is) that answers go to. Raises email_validator.EmailNotValidError
     unless `to` and that are exactly one address each, TooLarge, calls.Unknown, and as templates.check_context does.

@@ -19,7 +19,7 @@ from services.access import permissions
 from services.documents import generate
 from services.drafts import checks, exports, loading, revisions
 from services.drafts.applications import ApplicationView
-from services.mail import outbox, templates
+from services.mail import kinds, outbox
 from services.submissions import consulting, listings, pool_answers, registrations, scores
 
 # Told in the transaction which edition stands now, None for none, of what applicants did in their window. Raises NotNow.
@@ -234,7 +234,7 @@ def enqueue_mails(kind: str, submission: Submission) -> None:
         context |= about_registration(submission)
     else:
         context["project"] = submission.snapshot["steps"]["overview"]["project"][0]
-    told = {name: context[name] for name in templates.KINDS[kind]}
+    told = {name: context[name] for name in kinds.KINDS[kind]}
     call = application.announcement
     for member in members(application):
         key = f"{kind}:{submission.id}:{member.id}"
