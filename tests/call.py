@@ -1,8 +1,10 @@
 """The call the tests are about, and what it asks of each kind of application."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+
+import pytest
 
 from forms import wizards
 from programme import calls, rules
@@ -38,3 +40,14 @@ def owed_by(role: str, exclusions: Mapping[str, Any]) -> tuple[Kind, ...]:
 
 def kind(slug: str) -> Kind:
     return calls.evidence_kinds()[slug]
+
+
+def without_agency(monkeypatch: pytest.MonkeyPatch, agency: str) -> None:
+    """Every package as if it had dropped one of its 수행기관 while its call runs."""
+    for package, types in calls.TYPES.items():
+        kept = {slug: each for slug, each in calls.announcement(package).agencies.items() if slug != agency}
+        monkeypatch.setitem(
+            calls.TYPES,
+            package,
+            {kind: replace(of, announcement=replace(of.announcement, agencies=kept)) for kind, of in types.items()},
+        )

@@ -37,6 +37,7 @@ from services.documents import generate
 from services.scheduled import retention
 from services.submissions import consulting_cases
 from tests.applying import LEAD, fresh, hand_in, person, post_submit
+from tests.call import without_agency
 from tests.conftest import Client
 from tests.smtp import mails
 from tests.test_consulting import SAID, WISH, asked, lead, newest, request_, text_of  # noqa: F401 - fixtures
@@ -365,6 +366,32 @@ def test_another_agency_meets_nothing_and_the_lead_agency_everything(seeded, off
     assert press(other, "note", text="남의 것").status_code == 404
     assert not other.get("/staff/consulting/").page.select("tbody tr")
     assert AccessLog.select().where(AccessLog.what.contains("컨설팅] 결과서")).exists()
+
+
+def test_a_request_to_an_agency_its_call_names_no_more_goes_on(officer, lead, monkeypatch):  # noqa: F811
+    press(officer, "confirmed")
+    without_agency(monkeypatch, "innobiz")
+
+    assert "innobiz" in lead.get(f"/applications/{asked().token}/receipt").page.main.get_text()
+    assert officer.get("/staff/consulting/").page.select("tbody tr")
+    press(officer, "assigned", expert="한지수", affiliation="늘봄컨설팅")
+    press(officer, "agreed", visit_on=day(0))
+    assert press(officer, "visited").status_code == 303
+    write(officer)
+    assert officer.get(f"{place()}result/0.docx").status_code == 200
+    assert send(officer).status_code == 303
+    assert officer.get(place()).status_code == 200
+    (mail,) = mails("consulting_result")
+    assert asked().announcement.phones[0] in mail.text  # whom to ring up instead
+    lead.post(f"/applications/{asked().token}/receipt", data={"confirmed": "yes"})
+    assert current().state == SENT  # a result that was sent stays
+
+
+def test_taking_a_request_back_is_told_to_an_agency_its_call_names_no_more(officer, lead, monkeypatch):  # noqa: F811
+    without_agency(monkeypatch, "innobiz")
+    lead.post(f"/applications/{asked().token}/receipt", data={"confirmed": "yes"})
+    assert current().state == CANCELLED
+    assert len(mails("consulting", "innobiz@example.com")) == 2  # that it came, and that it went
 
 
 def test_notes_are_the_agencies_own(officer, lead):  # noqa: F811

@@ -25,7 +25,7 @@ from services.drafts import applications
 from services.evaluation import letters, opening, promises
 from tests import next_call
 from tests.applying import LEAD, agree, confirm, fresh, hand_in, person
-from tests.call import CALL
+from tests.call import CALL, without_agency
 from tests.evaluating import assign, clear, some_evaluators
 from tests.evaluating import hand_in as hand_sheet_in
 from tests.judging import close_call, put
@@ -144,17 +144,25 @@ def test_what_is_new_to_an_agency_is_led_to_in_the_call_it_came_for(app, submitt
 def test_an_agency_no_call_knows_any_more_keeps_its_posts_and_is_called_by_its_slug(app, seeded, monkeypatch):
     posts()
     agency = person(AGENCY).posts.get().agency
-    for slug, types in calls.TYPES.items():
-        kept = {name: each for name, each in calls.announcement(slug).agencies.items() if name != agency}
-        without = {
-            kind: replace(of, announcement=replace(of.announcement, agencies=kept)) for kind, of in types.items()
-        }
-        monkeypatch.setitem(calls.TYPES, slug, without)
+    without_agency(monkeypatch, agency)
     officer, lead = signed_in(app, AGENCY), signed_in(app, LEAD_AGENCY)
     for path in ("", "applications/", "consulting/", "cases/", "rounds/", "counts"):
         assert officer.get(f"/staff/{path}").status_code == 200, path
     assert agency in officer.get("/staff/").page.main.get_text()
     assert agency in lead.get("/staff/log/accounts").page.main.get_text()
+
+
+def test_a_project_of_an_agency_its_call_names_no_more_is_still_its_own(app, submitted, judged, monkeypatch):
+    without_agency(monkeypatch, "women")
+    officer, lead = signed_in(app, AGENCY), signed_in(app, LEAD_AGENCY)
+    for row in submitted.values():
+        place = f"/staff/applications/{row.application.token}/"
+        shown = lead.get(place).page.main
+        assert "women" in shown.select_one("h2#agency ~ p").get_text()
+        assert "배정 전" not in lead.get(f"/staff/cases/{row.application.token}/").page.select_one(".lead").get_text()
+        assert officer.get(place).status_code == 200
+        assert officer.get(f"/staff/cases/{row.application.token}/").status_code == 200
+    assert "women" in lead.get("/staff/applications/").page.main.get_text()
 
 
 def test_no_project_is_assigned_to_an_agency_of_another_call(app, submitted, monkeypatch):

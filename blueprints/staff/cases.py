@@ -139,7 +139,7 @@ def page(
         forms=drawn,
         writable=requirements.writable(case, acting),
         left=unmet() if course.BY_NAME[course.PASS] in found else 0,
-        agencies=case.application.announcement.agencies,
+        agency=calls.agency(case.agency, case.application.announcement).name if case.agency else "배정 전",
         history=moves.history(case),
         documents=documents_of(),
         **irregular_suppliers(submission),

@@ -145,7 +145,7 @@ def page(sent: MultiDict[str, str] | None = None, refused: StepForm | None = Non
         history=consulting.history(case),
         documents=list(StoredDocument.named(submission)),
         taking=reason_to_take(submission),
-        agency=submission.application.announcement.agencies[str(submission.application.agency)].name,
+        agency=calls.agency(str(submission.application.agency), submission.application.announcement).name,
         done=request.args.get("done", "") if refused is None else "",
         failed=refused is not None,
         refused=refused,

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from forms.staff import LookForm
 from models.evidence import Evidence
 from models.submission import StoredDocument, Submission
+from programme import calls
 from services.backoffice import agencies, cases, queries
 from services.submissions import snapshots
 from web import downloads, rescued_input
@@ -19,6 +20,7 @@ bp = Blueprint("submissions", __name__, url_prefix="/staff/applications/<submiss
 @bp.get("/")
 def show():
     submission = g.submission
+    agency, call = submission.application.agency, submission.application.announcement
     log_look(submission, f"제출 내용 (제{submission.edition}차)")
     page = render_template(
         "staff/application.html",
@@ -26,7 +28,7 @@ def show():
         submission=submission,
         documents=list(StoredDocument.named(submission)),
         taking=reason_to_take(submission),
-        agencies=submission.application.announcement.agencies,
+        agencies={**call.agencies, **({agency: calls.agency(agency, call)} if agency else {})},
         lead=g.post.agency is None,
         case=cases.find(g.post, submission.application.token),
         **irregular_suppliers(submission),

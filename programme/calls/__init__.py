@@ -73,9 +73,11 @@ def agencies() -> dict[str, Agency]:
     return {slug: each for package in TYPES for slug, each in announcement(package).agencies.items()}
 
 
-def agency(slug: str) -> Agency:
-    """One of them; by its slug alone where no call that is here knows it any more."""
-    return agencies().get(slug) or Agency(slug, (), slug)
+def agency(slug: str, call: Announcement | None = None) -> Agency:
+    """One of them as this call knows it, or as `agencies` does. Where none knows it any more it is called by its slug, and the
+    call's lead agency is rung up instead."""
+    known = call.agencies if call else {}
+    return known.get(slug) or agencies().get(slug) or Agency(slug, call.phones if call else (), slug)
 
 
 def evidence_kinds() -> dict[str, Kind]:

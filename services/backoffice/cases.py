@@ -4,7 +4,6 @@ A queue asks a few queries however many cases there are, and opens nothing that 
 """
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -22,7 +21,7 @@ from models.proposal import Proposal
 from models.staff import Staff
 from models.submission import Submission
 from programme import calls, course
-from programme.agencies import Agency
+from programme.announcement import Announcement
 from programme.application_types import PROJECT
 from programme.korean import day_of
 from services.access.permissions import NotNow
@@ -130,13 +129,13 @@ def queue(post: Staff, call: Call | None, wanted: Wanted, at: datetime, page: in
     """Those on a page of so many each: what is due first in front, then the longest in its state."""
     today = day_of(at)
     rows = narrowed(post, call, wanted, today).order_by(SQL("day"), Case.since, Case.id)
-    agencies = call.announcement.agencies if call else calls.agencies()
-    return [queued(row, today, agencies) for row in rows.paginate(page, each)]
+    announcement = call.announcement if call else None
+    return [queued(row, today, announcement) for row in rows.paginate(page, each)]
 
 
-def queued(row: Any, today: date, agencies: Mapping[str, Agency]) -> Queued:
+def queued(row: Any, today: date, call: Announcement | None) -> Queued:
     day = None if row.day == NEVER else date.fromisoformat(row.day)
-    short = agencies[row.agency].short if row.agency in agencies else ""
+    short = calls.agency(row.agency, call).short if row.agency else ""
     return Queued(row, day, (day - today).days if day else None, (today - day_of(row.since)).days, short)
 
 

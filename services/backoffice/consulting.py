@@ -30,7 +30,7 @@ from models.consulting import (
 from models.person import Person
 from models.staff import Agency
 from models.submission import Event, Submission
-from programme import visits
+from programme import calls, visits
 from programme.korean import day_of, official_date, today
 from services.access import staff
 from services.access.permissions import NotNow
@@ -112,7 +112,8 @@ def enqueue(kind: str, case: ConsultingCase, submission: Submission, attached: A
     """Answers go to the agency, where its address is known. In the caller's transaction."""
     application = submission.application
     slug = str(application.agency)
-    agency, address = application.announcement.agencies[slug], Agency.get_or_none(Agency.slug == slug)
+    agency = calls.agency(slug, application.announcement)
+    address = Agency.get_or_none(Agency.slug == slug)
     context = {
         "receipt": submission.receipt,
         "company": submission.snapshot["parties"][0]["steps"]["company"]["name"][0],
@@ -164,7 +165,7 @@ def result_file(case: ConsultingCase, submission: Submission, edition: int = 0) 
     about = consulting_result.About(
         company=snapshot["parties"][0]["steps"]["company"]["name"][0],
         receipt=submission.receipt,
-        agency=call.agencies[str(submission.application.agency)].name,
+        agency=calls.agency(str(submission.application.agency), call).name,
         expert=case.expert or "",
         affiliation=case.affiliation or "",
         visit=official_date(case.visit_on),

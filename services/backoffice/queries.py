@@ -117,8 +117,8 @@ class SubmissionRow:
 
     @property
     def agency(self) -> str:
-        agency = self.application.announcement.agencies.get(self.application.agency or "")
-        return agency.name if agency else ""
+        slug = self.application.agency
+        return calls.agency(slug, self.application.announcement).name if slug else ""
 
     def won(self, name: str) -> int | None:
         return self.listing["money"].get(name)

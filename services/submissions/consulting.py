@@ -15,6 +15,7 @@ from models.consulting import RECEIVED, ConsultingCase
 from models.person import Person
 from models.staff import Agency
 from models.submission import StoredDocument, Submission
+from programme import calls
 from programme.korean import date_time
 from services.mail import outbox
 from services.submissions import consulting_cases
@@ -36,7 +37,7 @@ def addressee(application: Application) -> Addressee | None:
     """Where a request went; None for what never was submitted, or is no request."""
     if not application.type.mailed or application.agency is None:
         return None
-    agency = application.announcement.agencies[application.agency]
+    agency = calls.agency(application.agency, application.announcement)
     return Addressee(agency.name, agency.phones, consulting_cases.is_mailed(application.agency))
 
 
@@ -57,7 +58,7 @@ def enqueue_mails(what: str, submission: Submission, people: list[Person]) -> No
     mailed = mail_agency(chosen, what, submission)
     call, known = application.announcement, Agency.get_or_none(Agency.slug == chosen)
     context = mail_context(chosen, what, submission) | {
-        "phones": ", ".join(call.agencies[chosen].phones),
+        "phones": ", ".join(calls.agency(chosen, call).phones),
         "mailed": mailed,
         "link": f"{config.current().public_url}/applications/{application.token}/receipt",
     }
@@ -102,13 +103,13 @@ def mail_agency(slug: str, what: str, submission: Submission) -> str:
 
 
 def mail_context(agency: str, what: str, submission: Submission) -> dict[str, Any]:
-    """What templates.ABOUT_A_REQUEST lists."""
+    """What services/mail/kinds.py: ABOUT_A_REQUEST lists."""
     return {
         "receipt": submission.receipt,
         "edition": str(submission.edition),
         "withdrawn": "yes" if what == WITHDRAWAL else "",
         "company": submission.snapshot["parties"][0]["steps"]["company"]["name"][0],
-        "agency": submission.application.announcement.agencies[agency].name,
+        "agency": calls.agency(agency, submission.application.announcement).name,
         "arrived": date_time(submission.arrived_at, exact=True),
     }
 
