@@ -101,6 +101,7 @@ class Round(BaseModel):
     opens_at = Instant()
     closes_at = Instant()
     made_by = ForeignKeyField(Person, null=True, backref="+", on_delete="SET NULL")
+    made_by_id: int | None
     made_at = Instant(default=now)
     closed_at = Instant(null=True)
     closed_by = ForeignKeyField(Person, null=True, backref="+", on_delete="SET NULL")

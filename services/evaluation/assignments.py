@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 
+from peewee import JOIN
+
 import config
-from models.application import Application
+from models.application import Application, Call
 from models.base import now
 from models.case import Case
 from models.evaluation import (
@@ -71,8 +73,10 @@ def take_back(row: Assignment, reason: str, person: Person | None) -> bool:
 def leave(case: Case, reason: str, person: Person | None) -> None:
     """Take a case back from everyone who has it in an open round it is no longer evaluated in: it was withdrawn, or
     another agency looks after it. Sheets handed in are not counted either; who was merely proposed is told nothing."""
-    rows = Assignment.select(Assignment, Round).join(Round).where(Assignment.case == case)
+    rows = Assignment.select(Assignment, Round, Call, Evaluator, Person).join(Round).join(Call).switch(Assignment)
+    rows = rows.join(Evaluator).join(Person, JOIN.LEFT_OUTER).where(Assignment.case == case)
     for row in rows.where(Assignment.state.in_(ACTIVE), Round.closed_at.is_null()):
+        row.case = case
         if case.state not in ENDED and row.round.agency in (None, case.agency):
             continue
         if take_back(row, reason, person):
@@ -81,8 +85,7 @@ def leave(case: Case, reason: str, person: Person | None) -> None:
 
 def makers(of: Round) -> list[Staff]:
     """Who is told about a round: who made it, or where nobody did or left since, the lead agency."""
-    holder = staff.post_of(of.made_by)
-    return [holder] if holder else staff.officers()
+    return list(staff.posts().where(Staff.person == of.made_by_id)) or staff.officers()
 
 
 def tell_short(rows: Iterable[Assignment], why: str, person: Person) -> None:

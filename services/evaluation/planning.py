@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from peewee import JOIN
 
-from models.application import Application
+from models.application import Application, Call
 from models.base import now, writing
 from models.case import Case
 from models.evaluation import (
@@ -265,7 +265,8 @@ def end_post(evaluator: Evaluator, reason: str, person: Person) -> None:
     """End an evaluator's post: what he has not handed in is taken back, what he has stays and counts. Who made a round that
     misses somebody by it is told."""
     with writing():
-        rows = Assignment.select().join(Round).where(Assignment.evaluator == evaluator, Round.closed_at.is_null())
+        rows = Assignment.select(Assignment, Round, Call).join(Round).join(Call)
+        rows = rows.where(Assignment.evaluator == evaluator, Round.closed_at.is_null())
         unfinished = list(rows.where(Assignment.state.in_([each for each in ACTIVE if each != HANDED_IN])))
         taken = [row for row in unfinished if assignments.take_back(row, reason, person)]
         assignments.tell_short(taken, f"평가위원 한 명이 그만두었습니다. {reason}", person)

@@ -1,13 +1,15 @@
 """Mails about rounds of evaluation: to evaluators who have not handed in, three days and a day before the end and on the day
 after it; to who made a round that is over and not closed. Once each, however often they are asked for; an extended round reminds anew."""
 
+from collections import Counter
 from datetime import datetime
 
 import config
-from models.evaluation import CLEAR, OFFERED, Assignment, Round
+from models.application import Call
+from models.evaluation import CLEAR, OFFERED, Assignment, Evaluator, Round
 from models.mail import Outbox
+from models.person import Person
 from programme.korean import date_time, day_of
-from services.access import staff
 from services.evaluation import assignments
 
 DAYS = (3, 1)  # days before the end
@@ -20,7 +22,7 @@ def enqueue_due(at: datetime) -> int:
     here, before = at.astimezone(config.KST), Outbox.select().count()
     if here.hour < MORNING:
         return 0
-    for row in Round.select().where(Round.closed_at.is_null()):
+    for row in Round.select(Round, Call).join(Call).where(Round.closed_at.is_null()):
         left = (day_of(row.closes_at) - here.date()).days
         if at >= row.closes_at:
             tell_over(row)
@@ -49,19 +51,18 @@ def tell_overdue(of: Round) -> None:
 
 def tell_waiting(of: Round, left: int, title: str, *lines: str) -> None:
     """One mail to each evaluator who has not handed in."""
-    rows = Assignment.select().where(Assignment.round == of, Assignment.state.in_((OFFERED, CLEAR)))
-    waiting: dict[int, list[Assignment]] = {}
-    for row in rows:
-        waiting.setdefault(row.evaluator_id, []).append(row)
-    for number, mine in waiting.items():
-        key = f"evaluation-due:{mark(of)}:{left}:{number}"
-        said = [f"내지 않은 평가표가 {len(mine)}건 있습니다.", *lines]
-        assignments.tell(mine[0].evaluator.holder, key, of, title, said, "/evaluation/")
+    rows = Assignment.select(Assignment, Evaluator, Person).join(Evaluator).join(Person)
+    waiting = Counter(
+        row.evaluator for row in rows.where(Assignment.round == of, Assignment.state.in_((OFFERED, CLEAR)))
+    )
+    for evaluator, many in waiting.items():
+        key = f"evaluation-due:{mark(of)}:{left}:{evaluator.id}"
+        said = [f"내지 않은 평가표가 {many}건 있습니다.", *lines]
+        assignments.tell(evaluator.holder, key, of, title, said, "/evaluation/")
 
 
 def tell_over(of: Round) -> None:
-    holder = staff.post_of(of.made_by)
-    for post in [holder] if holder else staff.officers():
+    for post in assignments.makers(of):
         assignments.tell(
             post.person,
             f"evaluation-over:{mark(of)}:{post.person_id}",
