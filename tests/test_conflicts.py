@@ -63,7 +63,7 @@ def client(site):
 
 
 def kinds(who: Evaluator, one) -> set[str]:
-    known, sides = conflicts.known([who], one.application.call), conflicts.sides([one])
+    known, sides = conflicts.known([who], one.application.call_id), conflicts.sides([one])
     return {each.kind for each in conflicts.matches(known[who.id], sides[one.id])}
 
 
@@ -229,7 +229,8 @@ def test_whatever_conflicts_are_drawn_each_closes_what_it_is_about_and_nothing_e
         for one in cases[1:]:
             adopter, supplier = numbers(cases.index(one) + 1)
             shown = one.submission.listing | {"numbers": f"{adopter}, {draw.choice([supplier, numbers(1)[1]])}"}
-            Submission.update(listing=shown).where(Submission.id == one.submission_id).execute()
+            one.submission.listing = shown
+            one.submission.save(only=[Submission.listing])
     of = round_of(cases, need=3)
     rows = {(one.id, each.id): assign(of, one, each) for each in who for one in cases}
     for each in who:
@@ -239,11 +240,11 @@ def test_whatever_conflicts_are_drawn_each_closes_what_it_is_about_and_nothing_e
         sent = said((draw.choice([*QUESTIONS]),)) | {"about": "함께 일했습니다.", "whose": places}
         token = rows[first.id, each.id].token
         assert client.post(f"/evaluation/cases/{token}/answer", data=sent).status_code == 303
-        named = conflicts.numbers_of(first)
+        named = conflicts.numbers_in(first.submission)
         about = {named[int(place)] for place in places} or {*named}
         for one in cases:
             row = Assignment.get_by_id(rows[one.id, each.id].id)
-            if one == first or about & {*conflicts.numbers_of(one)}:
+            if one == first or about & {*conflicts.numbers_in(one.submission)}:
                 assert row.state == CONFLICTED
                 nothing_of(client, row)
             else:

@@ -6,7 +6,7 @@ round is closed by compare-and-set; the scores, the moves of the cases with thei
 
 from collections.abc import Sequence
 
-from models.application import Application, Call
+from models.application import Application
 from models.base import now, writing
 from models.case import Case
 from models.company import SUSPENDED
@@ -31,7 +31,7 @@ FOUND_NOW = (
 
 def open_rounds() -> dict[str, str]:
     """Rounds that are not closed, {token: called}."""
-    rows = Round.select(Round, Call).join(Call).where(Round.closed_at.is_null()).order_by(Round.id)
+    rows = rounds.with_call().where(Round.closed_at.is_null()).order_by(Round.id)
     return {row.token: called(row) for row in rows}
 
 
@@ -46,8 +46,8 @@ def look_again(of: Round) -> int:
     """Close what is found to conflict by now, and keep it found; how many. Raises NotNow for a closed round, whose sheets
     counted rightly."""
     with writing():
-        planning.require_open(of)
-        return len(conflicts.recheck(planning.assignments_in(of, *ACTIVE), of.call))
+        rounds.require_open(of)
+        return len(conflicts.recheck(planning.assignments_in(of, *ACTIVE), of.call_id))
 
 
 def refusal(of: Round, lines: Sequence[Line]) -> str:
@@ -110,7 +110,7 @@ def close(of: Round, person: Person, confirmed_by: Person) -> None:
     """Close it, in the transaction of its confirmation, which compared the table both saw (score_table.py). person: who
     proposed. Raises NotNow, and nothing is done, also where a sheet of that table is found void only now."""
     with writing():
-        if any(row.state == HANDED_IN for row in conflicts.recheck(planning.assignments_in(of, *ACTIVE), of.call)):
+        if any(row.state == HANDED_IN for row in conflicts.recheck(planning.assignments_in(of, *ACTIVE), of.call_id)):
             raise NotNow(FOUND_NOW)
         lines = check(of)
         ended = {"closed_at": now(), "closed_by": person, "confirmed_by": confirmed_by}

@@ -46,6 +46,7 @@ WORDS = {
     BEFORE: "앞선 회차나 이 회차에서 이미 맡았던 과제입니다.",
 }
 WARNS = {NAME}
+EDITION = Submission.id, Submission.listing, Submission.companies  # what of an edition says whose it is
 
 
 @dataclass(frozen=True)
@@ -75,26 +76,18 @@ class Sides:
     experts: set[tuple[str, str]] = field(default_factory=set)  # (name, affiliation) of who advised them
 
 
-def numbers_of(case: Case) -> list[str]:
-    """The business numbers of a case's companies, ten digits each, in the order of the edition judged."""
-    row = Submission.select(Submission.listing).where(Submission.id == case.submission_id).get()
-    return numbers_in(row)
-
-
 def numbers_in(row: Submission) -> list[str]:
+    """The business numbers of an edition's companies, ten digits each, in their order."""
     return [digits(each) for each in (row.listing or {}).get("numbers", "").split(",")]
 
 
 def sides(cases: Sequence[Case]) -> dict[int, Sides]:
-    """What is known of each case's companies, in a handful of queries."""
+    """What is known of each case's companies, in a handful of queries. cases: read with the editions judged."""
     found = {case.id: Sides(case) for case in cases}
-    editions = Submission.select(Submission.id, Submission.listing, Submission.companies)
-    by_edition = {row.id: row for row in editions.where(Submission.id.in_([case.submission_id for case in cases]))}
     of_company: dict[int, list[Sides]] = defaultdict(list)
     for case in cases:
-        row = by_edition[case.submission_id]
-        found[case.id].numbers = {number for number in numbers_in(row) if number}
-        for company in filter(None, row.companies):
+        found[case.id].numbers = {number for number in numbers_in(case.submission) if number}
+        for company in filter(None, case.submission.companies):
             of_company[company].append(found[case.id])
     members = Membership.select(Membership, Person).join(Person).where(Membership.company.in_(list(of_company)))
     for member in members:
@@ -140,7 +133,7 @@ def acting(call: Any) -> Any:
     return rows.where(*here, Party.left_at.is_null())
 
 
-def applying(call: Call | int, people: Iterable[int]) -> set[int]:
+def applying(call: int, people: Iterable[int]) -> set[int]:
     """Which of these people act for a company that takes part in a project of the call."""
     return {row.person_id for row in acting(call).where(Membership.person.in_(list(people)))}
 
@@ -160,7 +153,7 @@ class Known:
         return set(fingerprints(search_keys.spelling(REPRESENTATIVE, self.evaluator.name or "")))
 
 
-def known(evaluators: Sequence[Evaluator], call: Call | int) -> dict[int, Known]:
+def known(evaluators: Sequence[Evaluator], call: int) -> dict[int, Known]:
     people = {each.person_id: each for each in evaluators}
     taking_part = applying(call, people)
     offices = {
@@ -206,14 +199,14 @@ def close(
     Conflict.create(case=case, **told)
     for number in sorted(numbers):
         Conflict.create(number=number, **told)
-    held = Assignment.select(Assignment, Round, Call, Case, Submission.id, Submission.listing, Application).join(Round)
+    held = Assignment.select(Assignment, Round, Call, Case, *EDITION, Application).join(Round)
     held = held.join(Call).switch(Assignment).join(Case).join(Submission).switch(Case).join(Application)
     for row in held.where(Assignment.evaluator == evaluator, Assignment.state.in_(ACTIVE)):
         if row.case_id == case.id or numbers & set(numbers_in(row.case.submission)):
             assignments.end(row, VOID if row.application_id else CONFLICTED, note)
 
 
-def recheck(rows: Sequence[Assignment], call: Call | int) -> list[Assignment]:
+def recheck(rows: Sequence[Assignment], call: int) -> list[Assignment]:
     """Look again at who holds what; what is found now is closed, and given back. In the caller's transaction."""
     found = [(row, first) for row, first in sure(rows, call) if first.kind != DECLARED_ROW]
     for row, first in found:
@@ -221,7 +214,7 @@ def recheck(rows: Sequence[Assignment], call: Call | int) -> list[Assignment]:
     return [row for row, _ in found]
 
 
-def sure(rows: Sequence[Assignment], call: Call | int) -> list[tuple[Assignment, Match]]:
+def sure(rows: Sequence[Assignment], call: int) -> list[tuple[Assignment, Match]]:
     """Those of these assignments that something sure stands against now, each with the first such match."""
     evaluators = list({row.evaluator_id: row.evaluator for row in rows}.values())
     people, cases = known(evaluators, call), sides(list({row.case_id: row.case for row in rows}.values()))

@@ -169,13 +169,19 @@ def by_call(rows: Iterable[Assignment]) -> dict[int, list[Assignment]]:
     return found
 
 
+def with_evaluator() -> Any:
+    """Assignments with all that conflicts are found by."""
+    rows = Assignment.select(Assignment, Round, Case, *conflicts.EDITION, Evaluator, Person).join(Round)
+    rows = rows.switch(Assignment).join(Case).join(Submission).switch(Assignment)
+    return rows.join(Evaluator).join(Person)
+
+
 def save_profile(evaluator: Evaluator, **said: object) -> None:
     """Keep what he says of himself, and look again at all he holds in open rounds: his institution's business number may be
     that of a company of a case."""
     with writing():
         evaluators.save_profile(evaluator, **said)
-        held = Assignment.select(Assignment, Round, Case, Evaluator, Person).join(Round).switch(Assignment).join(Case)
-        held = held.switch(Assignment).join(Evaluator).join(Person).where(Assignment.evaluator == evaluator)
+        held = with_evaluator().where(Assignment.evaluator == evaluator)
         for call, mine in by_call(held.where(Assignment.state.in_(ACTIVE), Round.closed_at.is_null())).items():
             conflicts.recheck(mine, call)
 
@@ -229,7 +235,7 @@ def answer(part: Part, form: GateForm, person: Person, at: datetime) -> bool:
         if form.conflicted:
             conflicts.close(row.evaluator, row.case, chosen(part, form), DECLARED, form.about.data or "", person)
             return False
-        if conflicts.recheck([row], row.round.call):
+        if conflicts.recheck([row], row.round.call_id):
             return False
         window = row.round.opens_at, row.round.closes_at
         sheet = applications.start_alone(person, row.round.call, row.round.sheets, window)
@@ -254,7 +260,7 @@ def declare_late(part: Part, note: str, person: Person) -> None:
     """A conflict he learned of after he had read: the sheet is void, the case closed to him. Raises NotNow."""
     with writing():
         row = fresh(part, READABLE)
-        conflicts.close(row.evaluator, row.case, conflicts.numbers_of(row.case), DECLARED, note, person)
+        conflicts.close(row.evaluator, row.case, conflicts.numbers_in(row.case.submission), DECLARED, note, person)
 
 
 def refuse(part: Part, at: datetime) -> NoReturn:
@@ -266,9 +272,7 @@ def refuse(part: Part, at: datetime) -> NoReturn:
 def fresh(part: Part, states: tuple[str, ...], at: datetime | None = None) -> Assignment:
     """The row, its round, case and evaluator as they stand now. Raises NotNow unless it is in one of these states, and at
     that moment in its time."""
-    rows = Assignment.select(Assignment, Round, Case, Evaluator, Person).join(Round).switch(Assignment).join(Case)
-    rows = rows.switch(Assignment).join(Evaluator).join(Person)
-    row: Assignment = rows.where(Assignment.id == part.row.id).get()
+    row: Assignment = with_evaluator().where(Assignment.id == part.row.id).get()
     row.round.call, row.case.application = part.round.call, part.case.application  # which are always the same
     if row.state not in states:
         raise NotNow(ANSWERED)

@@ -22,7 +22,7 @@ from models.evaluation import (
     Round,
 )
 from models.person import Person
-from models.submission import Event
+from models.submission import Event, Submission
 from programme import evaluation
 from programme.course import HELD, STATES_NOW, VISIT
 from services.access import evaluators
@@ -82,10 +82,8 @@ def field_of(of: Round, shown: Sequence[rounds.Line]) -> Field:
     candidates = {row.id: row for row in available()}
     lines = {line.case.id: line for line in shown}
     loads = rounds.loads([*candidates.values()])
-    known, sides = (
-        conflicts.known([*candidates.values()], of.call),
-        conflicts.sides([line.case for line in lines.values()]),
-    )
+    known = conflicts.known([*candidates.values()], of.call_id)
+    sides = conflicts.sides([line.case for line in lines.values()])
     found = {}
     for case, side in sides.items():
         for candidate, who in known.items():
@@ -130,7 +128,7 @@ def propose(of: Round, person: Person) -> Plan:
         problem = field_of(of, rounds.lines(of, person)).problem
         plan = assigning.propose(problem)
         with writing():
-            require_open(of)
+            rounds.require_open(of)
             if field_of(of, rounds.lines(of, person)).problem != problem:
                 continue
             rows = [{"round": of, "case": case, "evaluator": candidate} for case, candidate in plan.pairs]
@@ -143,7 +141,7 @@ def propose(of: Round, person: Person) -> Plan:
 def add(of: Round, case: int, candidate: int, person: Person) -> Assignment:
     """Give an evaluator a case by hand. Raises NotNow."""
     with writing():
-        require_open(of)
+        rounds.require_open(of)
         require_no_part(case, person)
         field = field_of(of, rounds.lines(of, person))
         if case not in field.lines or candidate not in field.candidates:
@@ -161,8 +159,7 @@ def take_back(of: Round, token: str, reason: str, person: Person) -> None:
     """Take an assignment back: a proposed one goes without a trace, of another the sheet stays and is not counted. Raises
     NotNow."""
     with writing():
-        require_open(of)
-        row = assignment_of(of, token)
+        row = assignment_of(rounds.require_open(of), token)
         if row is None or row.state not in ACTIVE:
             raise NotNow("이미 끝난 배정이라 처리하지 않았습니다.")
         require_no_part(row.case_id, person)
@@ -179,7 +176,7 @@ def found_late(of: Round, token: str, note: str, person: Person) -> None:
         if row is None or row.state not in ACTIVE or row.evaluator.person is None:  # anonymised
             raise NotNow("이미 끝난 배정이라 처리하지 않았습니다.")
         require_no_part(row.case_id, person)
-        conflicts.close(row.evaluator, row.case, conflicts.numbers_of(row.case), OFFICER, note, person)
+        conflicts.close(row.evaluator, row.case, conflicts.numbers_in(row.case.submission), OFFICER, note, person)
 
 
 @dataclass(frozen=True)
@@ -197,10 +194,11 @@ def confirm(of: Round, person: Person) -> Confirmed:
     """Offer what was proposed and still holds, and mail each evaluator once. What does not is dropped, but for held cases,
     whose assignments wait. Raises NotNow."""
     with writing():
-        if now() >= require_open(of).closes_at:
+        of = rounds.require_open(of)
+        if now() >= of.closes_at:
             raise NotNow(rounds.OVER)
         found = proposed(of, person)
-        conflicted = conflicts.recheck(found, of.call)
+        conflicted = conflicts.recheck(found, of.call_id)
         left = [row for row in found if row not in conflicted]
         if not left and not conflicted:
             raise NotNow("확정할 배정이 없습니다. 그 사이에 다른 담당자가 확정했을 수 있습니다.")
@@ -236,22 +234,18 @@ def no_longer(rows: Sequence[Assignment]) -> dict[int, str]:
 
 
 def assignments_in(of: Round, *states: str) -> list[Assignment]:
-    rows = Assignment.select(Assignment, Case, Evaluator, Person).join(Case).switch(Assignment).join(Evaluator)
-    return list(rows.join(Person).where(Assignment.round == of, Assignment.state.in_(states)).order_by(Assignment.id))
+    rows = Assignment.select(Assignment, Case, *conflicts.EDITION, Evaluator, Person).join(Case).join(Submission)
+    rows = rows.switch(Assignment).join(Evaluator).join(Person)
+    return list(rows.where(Assignment.round == of, Assignment.state.in_(states)).order_by(Assignment.id))
 
 
 def assignment_of(of: Round, token: str) -> Assignment | None:
     """One of a round as it stands now, with whose it is and what it is about."""
-    rows = Assignment.select(Assignment, Round, Evaluator, Person, Case, Application).join(Round).switch(Assignment)
-    rows = rows.join(Evaluator).join(Person, JOIN.LEFT_OUTER).switch(Assignment).join(Case).join(Application)
-    return rows.where(Assignment.round == of, Assignment.token == token).first()
-
-
-def require_open(of: Round) -> Round:
-    """The round as it stands now. Raises NotNow for a closed one."""
-    row = Round.get_by_id(of.id)
-    if row.closed_at:
-        raise NotNow(rounds.CLOSED)
+    rows = Assignment.select(Assignment, Evaluator, Person, Case, Application, *conflicts.EDITION).join(Evaluator)
+    rows = rows.join(Person, JOIN.LEFT_OUTER).switch(Assignment).join(Case).join(Application).switch(Case)
+    row: Assignment | None = rows.join(Submission).where(Assignment.round == of, Assignment.token == token).first()
+    if row:
+        row.round = of
     return row
 
 

@@ -56,9 +56,13 @@ def visible_to(post: Staff) -> Expression:
     return Round.id.is_null(False) if post.agency is None else Round.agency == post.agency
 
 
+def with_call() -> Any:
+    """Rounds, each with its call."""
+    return Round.select(Round, Call).join(Call)
+
+
 def of_call(post: Staff, call: Call) -> list[Round]:
-    rows = Round.select(Round, Call).join(Call).where(Round.call == call, visible_to(post))
-    return list(rows.order_by(Round.number.desc()))
+    return list(with_call().where(Round.call == call, visible_to(post)).order_by(Round.number.desc()))
 
 
 def goes_on(of: Round) -> Expression:
@@ -74,7 +78,15 @@ def ending(post: Staff, call: Call, at: datetime) -> int:
 
 
 def find(post: Staff, token: str) -> Round | None:
-    return Round.get_or_none(Round.token == token, visible_to(post))
+    return with_call().where(Round.token == token, visible_to(post)).first()
+
+
+def require_open(of: Round) -> Round:
+    """The round as it stands now. Raises NotNow for a closed one."""
+    row: Round = with_call().where(Round.id == of.id).get()
+    if row.closed_at:
+        raise NotNow(CLOSED)
+    return row
 
 
 def refuse(of: Round) -> NoReturn:
@@ -143,9 +155,7 @@ def make(post: Staff, person: Person, call: Call, wanted: Wanted, cases: Sequenc
 def extend(row: Round, closes: datetime, reason: str, person: Person) -> None:
     """Give everyone more time. Raises NotNow."""
     with writing():
-        row = Round.get_by_id(row.id)
-        if row.closed_at:
-            raise NotNow(CLOSED)
+        row = require_open(row)
         if closes <= max(row.closes_at, now()):
             raise NotNow("새로 닫는 때는 지금 닫는 때와 지금보다 뒤여야 합니다.")
         Round.update(closes_at=closes).where(Round.id == row.id).execute()
