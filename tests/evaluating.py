@@ -17,7 +17,8 @@ from programme.application_types import PROJECT
 from programme.course import VISIT
 from services.access import evaluators, staff
 from services.drafts import applications, revisions
-from services.evaluation import gate, planning, rounds
+from services.evaluation import closing, gate, planning, rounds
+from services.evaluation.score_table import Table
 from services.submissions import lifecycle
 from tests.applying import LEAD, application_of, fresh, person
 from tests.judging import put
@@ -170,6 +171,19 @@ def hand_in(sheet: Application, points: tuple[int, ...] = EACH) -> Submission:
     who = Party.present(sheet)[0].person
     assert who
     return lifecycle.submit(fresh(sheet), who, now())
+
+
+def closable(of: Round) -> Table:
+    """What a round is closed by, as things stand. Raises NotNow where it cannot be closed."""
+    table = Table.of(rounds.named(of.token), person(LEAD_AGENCY))
+    closing.check(table)
+    return table
+
+
+def close(of: Round) -> None:
+    """Close a round, as an agency proposed and the lead agency confirmed."""
+    with writing():
+        closing.close(closable(of), person(AGENCY), person(LEAD_AGENCY))
 
 
 def some_evaluators(many: int = 2) -> list[Evaluator]:

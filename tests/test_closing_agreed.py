@@ -20,7 +20,7 @@ from services.access.permissions import NotNow
 from services.backoffice import proposals
 from services.backoffice.acts import ACTS
 from services.drafts import applications, people, revisions
-from services.evaluation import closing, planning, promises
+from services.evaluation import planning, promises
 from services.submissions import lifecycle
 from tests.applying import fresh, person
 from tests.evaluating import (
@@ -29,6 +29,7 @@ from tests.evaluating import (
     assign,
     case,
     clear,
+    closable,
     evaluator,
     fill,
     hand_in,
@@ -151,14 +152,14 @@ def test_an_opinion_that_names_who_joined_the_round_later_keeps_it_from_closing(
         said_so = {"opinion": [words * 3]}
         revisions.save(fresh(sheet), task, said_so, base=view.base(task), person=writer, arrived=now())
         lifecycle.submit(fresh(sheet), writer, now())
-    assert closing.check(of)
+    assert closable(of)
     planning.take_back(
         of, Assignment.create(round=of, case=one, evaluator=later).token, "잘못 넣음", person(LEAD_AGENCY)
     )
-    assert closing.check(of)  # merely proposed, and gone
+    assert closable(of)  # merely proposed, and gone
     Assignment.create(round=of, case=one, evaluator=later, state=REPLACED)
     with pytest.raises(NotNow, match="의견에 이 회차 평가위원의 이름"):
-        closing.check(of)
+        closable(of)
 
 
 def test_who_proposes_saw_the_scores_he_proposes(site, agency):
@@ -242,7 +243,7 @@ def test_a_round_s_page_offers_to_close_it_once_it_can_be_and_says_before_what_i
         text, form, table = shown()
         assert (why in text, form, table) == (True, False, False), begun
         with pytest.raises(NotNow, match=why):
-            closing.check(of)
+            closable(of)
     sent = {"do": "close", "round": of.token, "shown": "x", "reason": "모두 모였습니다."}
     refused = agency.post(url, data=sent)
     assert refused.status_code == 409 and "보류한 과제가 있어" in refused.page.main.get_text()

@@ -45,7 +45,19 @@ from services.drafts.search_keys import hashed
 from services.evaluation import closing, conflicts, gate, planning, rounds
 from services.mail import outbox
 from tests.applying import fresh, person
-from tests.evaluating import assign, case, clear, evaluator, firm, hand_in, numbers, officer, round_of, said
+from tests.evaluating import (
+    assign,
+    case,
+    clear,
+    close,
+    evaluator,
+    firm,
+    hand_in,
+    numbers,
+    officer,
+    round_of,
+    said,
+)
 from tests.pages import sent_by
 from tests.reviewing import AGENCY, LEAD_AGENCY
 from tests.smtp import mails
@@ -516,7 +528,7 @@ def test_who_joins_a_firm_after_closing_opens_nothing_of_it_and_the_score_stays(
     rows = [assign(of, each, who) for each in (one, other)]
     for row in rows:
         hand_in(clear(row))
-    closing.close(of, person(AGENCY), person(LEAD_AGENCY))
+    close(of)
     client.sign_in(EVALUATOR, proved=True)
     sheet = Assignment.get_by_id(rows[0].id).application
     assert client.get(f"/applications/{sheet.token}/receipt").status_code == 200
@@ -541,7 +553,7 @@ def test_a_list_of_closed_sheets_asks_the_same_however_many_there_are(site, clie
     of = round_of(cases, need=1)
     for one in cases:
         hand_in(clear(assign(of, one, who)))
-    closing.close(of, person(AGENCY), person(LEAD_AGENCY))
+    close(of)
     with writing():
         Membership.create(company=cases[0].submission.companies[0], person=who.person)
     client.sign_in(EVALUATOR, proved=True)

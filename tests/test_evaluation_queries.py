@@ -10,9 +10,10 @@ import pytest
 import config
 from models.base import now
 from models.evaluation import OFFERED, Assignment, Round
+from models.proposal import Proposal
 from services.evaluation import rounds, score_table
 from tests.evaluating import EVALUATORS, assign, case, clear, evaluator, hand_in, round_of, said, some_evaluators
-from tests.reviewing import AGENCY
+from tests.reviewing import AGENCY, LEAD_AGENCY
 from tests.test_permissions import site  # noqa: F401 - a fixture
 from tests.test_query_counts import MOST
 from tests.walking import counted
@@ -73,6 +74,8 @@ def steps_of_closing(size: int) -> Iterator[tuple[str, str, str, dict[str, Any] 
     shown = score_table.checksum(rounds.lines(of))
     yield "rounds.act", AGENCY, url, {"do": "close", "round": of.token, "shown": shown, "reason": "모두 모였습니다."}
     yield "rounds.show", AGENCY, url, None
+    proposal = Proposal.select().order_by(Proposal.id.desc()).get()
+    yield "proposals.show", LEAD_AGENCY, f"/staff/proposals/{proposal.token}/", None
     yield "rounds.act", AGENCY, url, {"do": "take_closing_back"}
 
 

@@ -17,9 +17,17 @@ from models.submission import Event
 from programme import course
 from services.access.permissions import NotNow
 from services.drafts.search_keys import hashed
-from services.evaluation import assigning, closing, moves, planning, rounds
+from services.evaluation import assigning, moves, planning, rounds
 from tests.applying import person
-from tests.evaluating import assign, case, clear, evaluator, hand_in, round_of
+from tests.evaluating import (
+    assign,
+    case,
+    clear,
+    close,
+    evaluator,
+    hand_in,
+    round_of,
+)
 from tests.reviewing import AGENCY, LEAD_AGENCY
 from tests.smtp import mails
 from tests.staffed import agency, lead, site, staffed  # noqa: F401 - fixtures
@@ -101,7 +109,7 @@ def test_an_evaluator_who_was_never_told_may_be_given_the_case_again(site):
         Round.update(need=2).where(Round.id == of.id).execute()
     of = Round.get_by_id(of.id)
     assign(of, one, second, PROPOSED)
-    closing.close(of, person(AGENCY), person(LEAD_AGENCY))
+    close(of)
     told = assign(open_one, other, who)
     assign(open_one, other, second, PROPOSED)
     for each in (who, second):

@@ -23,14 +23,14 @@ from models.mail import Outbox
 from models.submission import StoredDocument, Submission
 from programme import course
 from services.access.permissions import NotNow
-from services.evaluation import closing, promises
+from services.evaluation import promises
 from services.operations import demo
 from services.submissions import lifecycle
-from tests.applying import fresh, person
+from tests import evaluating
+from tests.applying import fresh
 from tests.conftest import site as settings_of
 from tests.evaluating import assign, case, clear, evaluator, fill, hand_in, round_of
 from tests.forks import FORKS
-from tests.reviewing import AGENCY, LEAD_AGENCY
 from tests.staffed import staff_it, staffed  # noqa: F401 - one is a fixture
 
 BODY = "한국스마트진흥원"  # who may decide, so that letters go out
@@ -81,7 +81,7 @@ def site(request: pytest.FixtureRequest, settings: config.Settings) -> Iterator[
 
 
 def close(number: int) -> None:
-    closing.close(Round.get_by_id(number), person(AGENCY), person(LEAD_AGENCY))
+    evaluating.close(Round.get_by_id(number))
 
 
 def submit(sheet: int) -> None:

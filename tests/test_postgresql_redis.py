@@ -27,7 +27,7 @@ from services.access.permissions import NotNow
 from services.backoffice import agencies, cases, queries
 from services.documents import generate
 from services.drafts import applications, loading, notes, presence, revisions, share_links, step_writers
-from services.evaluation import closing, completion, gate, moves, planning, rounds
+from services.evaluation import completion, gate, moves, planning, rounds
 from services.operations import demo, demo_cases, demo_copies, invariants
 from services.pool import search
 from services.scheduled import news
@@ -275,7 +275,7 @@ def test_a_round_is_filled_judged_and_closed_on_postgresql(staffed):
         evaluating.hand_in(
             evaluating.clear(row), (20, 20, 20, 20) if row.evaluator_id == second.id else (10, 10, 10, 9)
         )
-    closing.close(of, person(AGENCY), person(LEAD_AGENCY))
+    evaluating.close(of)
 
     results = RoundCase.select(RoundCase.official, RoundCase.counted).order_by(RoundCase.case).tuples()
     assert list(results) == [(8000, 1), (5950, 2)]

@@ -24,76 +24,72 @@ from tests.walking import Walk, counted
 PAGE, CHANGE, SUBMIT = 3, 10, 40  # a step; saving it; submitting
 CEILINGS = {  # of each route, the most queries it asks, whoever asks it of those below
     3: """
-        evaluation.pledge evaluation.pledge_page evaluation.profile_page
         account.ask account.check account.choose_mails account.code account.end_all account.extend account.save_name
         account.sessions account.sign_out agencies.show case_progress.document cases.ineligible_page
-        company_accounts.index company_evidence.download consulting.step discards.show documents.part evaluators.settle
-        find.show home.glossary home.guide home.help home.index home.stored_mail home.mail industries.index
-        industries.suggestions lookups.addresses lookups.ask_for_address lookups.ask_for_status lookups.industries
-        parties.leave_page pictures.picture policies.accessibility policies.privacy policies.terms pool_import.faults
-        pool_import.index pool_import.show pool_import.template probes.healthz proposals.ask proposals.show
-        ready_reasons.remove ready_reasons.save ready_reasons.show rescue.discard rescue.put_back staff.choose_digest
-        static submission.resend submission.result submissions.assign submissions.contacts_reason submitted_set.ask
-        submitted_set.download submitted_set.give submitted_set.show two_factor.show wizard.help wizard.show
+        company_accounts.index company_evidence.download consulting.step discards.show documents.part
+        evaluation.pledge evaluation.pledge_page evaluation.profile_page evaluators.settle find.show home.glossary
+        home.guide home.help home.index home.mail home.stored_mail industries.index industries.suggestions
+        lookups.addresses lookups.ask_for_address lookups.ask_for_status lookups.industries parties.leave_page
+        pictures.picture policies.accessibility policies.privacy policies.terms pool_import.faults pool_import.index
+        pool_import.show pool_import.template probes.healthz proposals.ask ready_reasons.remove ready_reasons.save
+        ready_reasons.show rescue.discard rescue.put_back staff.choose_digest static submission.resend
+        submission.result submissions.assign submissions.contacts_reason submitted_set.ask submitted_set.download
+        submitted_set.give submitted_set.show two_factor.show wizard.help wizard.show
     """,
     5: """
-        evaluation.index rounds.ask
         access_log.accounts account.send agencies.save approval.take case_progress.show cases.ask_page cases.document
-        companies.withdraw company_evidence.put_back consulting.draft consulting.file consulting.save_step
-        documents.page documents.stored documents_pdf.download documents_pdf.show evaluators.index evidence.bundle evidence.download
-        evidence.submitted_bundle evidence_pdf.download filings.show filings.undo invitations.withdraw
-        lists.entries_xlsx notes.give notes.settle notes.show notes.write parties.transfer_lead_page pictures.put_back
-        pictures.remove pictures.show pool_import.begin pool_import.upload probes.metrics proposals.index
-        checks.calendar checks.history share_links.index share_links.make share_links.revoke staff.counts
-        submissions.contacts submissions.document submitted_set.make suppliers.change_shortlist terms.show
+        checks.calendar checks.history companies.withdraw company_evidence.put_back consulting.draft consulting.file
+        consulting.save_step documents.page documents.stored documents_pdf.download documents_pdf.show
+        evaluation.index evaluators.index evidence.bundle evidence.download evidence.submitted_bundle
+        evidence_pdf.download filings.show filings.undo invitations.withdraw lists.entries_xlsx notes.give
+        notes.settle notes.show notes.write parties.transfer_lead_page pictures.put_back pictures.remove pictures.show
+        pool_import.begin pool_import.upload probes.metrics proposals.index rounds.ask share_links.index
+        share_links.make share_links.revoke staff.counts submissions.contacts submissions.document submitted_set.make
+        suppliers.change_shortlist terms.show
     """,
     7: """
-        rounds.index
-        access_log.index assigning.assign assigning.show cases.open_cases companies.remove_member_page
-        company_evidence.remove consulting.index consulting.list_xlsx discards.take_back documents.bundle
-        documents.download evaluators.invite evaluators.show evidence_pdf.show filings.save invitations.index
-        invitations.show lists.applications_xlsx lists.entries parties.confirm_removal probes.readyz
-        submitted.download submitted.show submitted_set.bundle suppliers.compare suppliers.index suppliers.shortlist
-        terms.save undescribed.picture applications.choose_page consents.show
+        access_log.index applications.choose_page assigning.assign assigning.show cases.open_cases
+        companies.remove_member_page company_evidence.remove consents.show consulting.index consulting.list_xlsx
+        discards.take_back documents.bundle documents.download evaluation.plan evaluation.plan_file evaluation.show
+        evaluators.invite evaluators.show evidence_pdf.show filings.save invitations.index invitations.show
+        lists.applications_xlsx lists.entries parties.confirm_removal probes.readyz rounds.index submitted.download
+        submitted.show submitted_set.bundle suppliers.compare suppliers.index suppliers.shortlist terms.save
+        undescribed.picture
     """,
     10: """
-        evaluation.plan evaluation.plan_file evaluation.show rounds.make
         approval.queue approval.suspend_page approval.tick case_progress.keep cases.hold cases.reinstate cases.release
-        cases.take_back cases.take_up cases.visit_again companies.remove_member consulting.show documents.index
-        documents_pdf.make evidence_pdf.make find.find lists.applications parties.confirm_page proposals.propose
-        registrations.index requirements.show checks.check checks.put_back share_links.read submissions.evidence
-        submissions.show submissions.view submitted.bundle suppliers.show two_factor.check wizard.save
-        company_contact.show completions.show consents.change consents.save evidence.remove undescribed.show
+        cases.take_back cases.take_up cases.visit_again checks.check checks.put_back companies.remove_member
+        company_contact.show completions.show consents.change consents.save consulting.show documents.index
+        documents_pdf.make evaluation.decline evidence.remove evidence_pdf.make find.find lists.applications
+        parties.confirm_page proposals.propose registrations.index requirements.show rounds.make share_links.read
+        submissions.evidence submissions.show submissions.view submitted.bundle suppliers.show two_factor.check
+        undescribed.show wizard.save
     """,
     12: """
-        evaluation.decline
         approval.take_back cases.index companies.invite companies.resend companies.show company_evidence.show
-        evaluators.end invitations.resend requirements.check submitted.make evidence.put_back submission.confirm
-        submission.receipt
+        evaluation.profile evaluators.end evidence.put_back invitations.resend proposals.show requirements.check
+        rounds.void submission.confirm submission.receipt submitted.make
     """,
     16: """
-        evaluation.profile rounds.choose rounds.void
-        case_progress.ask cases.end_completion cases.show cases.withdraw company_accounts.show company_evidence.upload
-        consulting.act invitations.invite parties.start_from_earlier parties.update_from_pool pictures.put
-        submission.withdraw suppliers.contact applications.index discards.discard evidence.show parties.confirm
-        undescribed.save
+        applications.index case_progress.ask cases.end_completion cases.show cases.withdraw company_accounts.show
+        company_evidence.upload consulting.act discards.discard evaluation.declare_late evidence.show
+        invitations.invite parties.confirm parties.start_from_earlier parties.update_from_pool pictures.put
+        rounds.choose submission.withdraw suppliers.contact undescribed.save
     """,
     20: """
-        evaluation.declare_late
         applications.remove_party approval.approve approval.suspend cases.find_ineligible cases.pass_requirements
-        cases.reassign company_contact.save completions.save parties.leave parties.transfer_lead
+        cases.reassign company_contact.save completions.save parties.leave parties.transfer_lead rounds.confirm
+        rounds.show
     """,
     25: """
-        evaluation.answer rounds.add rounds.confirm rounds.show
         applications.ask_for_consulting applications.consortium applications.start applications.task_list
-        approval.resume approval.send_back approval.show evidence.upload parties.fill_from_pool proposals.settle
-        registrations.start staff.index
+        approval.resume approval.send_back approval.show evaluation.answer evidence.upload parties.fill_from_pool
+        proposals.settle registrations.start rounds.add staff.index
     """,
     30: """
-        applications.join approval.approve_several
+        applications.join approval.approve_several rounds.act
     """,
     40: """
-        rounds.act
         applications.choose cases.ask_completion invitations.answer submission.submit
     """,
 }

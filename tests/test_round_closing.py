@@ -36,7 +36,7 @@ from services.access.permissions import ACTIONS, ROUTES, NotNow, Role
 from services.backoffice import proposals
 from services.backoffice.acts import ACTS
 from services.drafts import applications
-from services.evaluation import closing, moves, planning, promises, rounds
+from services.evaluation import moves, planning, promises, rounds
 from services.mail import outbox, smtp
 from tests.applying import LEAD, SUPPLIER, fresh, person
 from tests.evaluating import (
@@ -46,6 +46,8 @@ from tests.evaluating import (
     assign,
     case,
     clear,
+    closable,
+    close,
     hand_in,
     round_of,
     said,
@@ -185,7 +187,7 @@ def test_no_byte_an_applicant_can_get_names_an_evaluator(site, settings, caplog)
     of = round_of([one])
     for row in [assign(of, one, who) for who in some_evaluators()]:
         evaluate_by_http(site.test_client(), row)
-    closing.close(of, person(AGENCY), person(LEAD_AGENCY))
+    close(of)
     one = Case.get_by_id(one.id)
     moves.make(one, course.VISIT_AGAIN, person(LEAD_AGENCY), one.moves, said={"reason": "다시 봅니다."})
 
@@ -224,7 +226,7 @@ def test_after_closing_nothing_is_written_any_more_and_a_late_conflict_leaves_th
     url, case_page = f"/applications/{first.application.token}/points_need", f"/evaluation/cases/{first.token}/"
     marks = {tag["name"]: tag.get("value", "") for tag in client.get(url).page.select("#step-form input[name]")}
     assert client.get(f"{case_page}plan").status_code == 200
-    closing.close(of, person(AGENCY), person(LEAD_AGENCY))
+    close(of)
     before = sorted(Score.select(Score.submission, Score.criterion, Score.points).tuples())
     assert client.post(url, data=marks | {"points": "25"}).status_code == 403
     assert Rescue.get().sent["points"] == ["25"]
@@ -254,7 +256,7 @@ def test_after_closing_nothing_is_written_any_more_and_a_late_conflict_leaves_th
 
 def test_a_closed_round_asked_to_close_again_changes_nothing(site, agency):
     of, (one,) = judged(((20, 20, 20, 20),))
-    closing.close(of, person(AGENCY), person(LEAD_AGENCY))
+    close(of)
     with writing():  # a conflict that nobody knows of yet
         Membership.create(company=one.submission.companies[0], person=person(EVALUATORS[0]))
     before = list(Assignment.select().order_by(Assignment.id).dicts()), Outbox.select().count()
@@ -268,7 +270,7 @@ def test_a_closed_round_asked_to_close_again_changes_nothing(site, agency):
 
 def test_letters_go_to_nobody_where_nobody_may_decide(site):
     of, _ = judged(((20, 20, 20, 20),))
-    closing.close(of, person(AGENCY), person(LEAD_AGENCY))
+    close(of)
     assert not Outbox.select().where(Outbox.kind == "site_result").exists()
     assert "시연·초안" in "".join(parts(bytes(CaseDocument.get().content)))
 
@@ -279,26 +281,26 @@ def test_it_is_not_closed_under_quorum_before_its_time_or_by_other_criteria(site
     hand_in(clear(assign(of, one, first)))
     row = assign(of, one, second)
     with pytest.raises(NotNow, match="끝나지 않았고"):
-        closing.check(of)
+        closable(of)
     planning.take_back(of, row.token, "바꿈", person(AGENCY))
     with pytest.raises(NotNow, match=r"2장보다 적은 .*\. 다른 평가위원"):
-        closing.check(of)
+        closable(of)
     with writing():
         Round.update(closes_at=now()).where(Round.id == of.id).execute()
     with pytest.raises(NotNow, match="늘린 뒤"):
-        closing.check(of)
+        closable(of)
     with writing():
         Round.update(quorum=1, frozen=of.frozen | {"passing": 5000}).where(Round.id == of.id).execute()
     with pytest.raises(NotNow, match="평가기준"):
-        closing.check(Round.get_by_id(of.id))
+        closable(Round.get_by_id(of.id))
     with writing():
         Round.update(frozen=of.frozen).where(Round.id == of.id).execute()
         Case.update(held="쉽니다.").where(Case.id == one.id).execute()
     with pytest.raises(NotNow, match="보류"):
-        closing.check(Round.get_by_id(of.id))
+        closable(Round.get_by_id(of.id))
     with writing():
         Case.update(held=None, state=course.WITHDRAWN).where(Case.id == one.id).execute()
-    closing.close(Round.get_by_id(of.id), person(AGENCY), person(LEAD_AGENCY))  # who withdrew is left as he is
+    close(Round.get_by_id(of.id))  # who withdrew is left as he is
     assert Case.get_by_id(one.id).state == course.WITHDRAWN and RoundCase.get().result == ""
     with pytest.raises(NotNow, match="이미 마감"):
         planning.propose(of, person(AGENCY))

@@ -24,7 +24,7 @@ from models.mail import Outbox
 from programme import course
 from services.access import staff
 from services.access.permissions import NotNow
-from services.evaluation import closing, moves, opening, planning, rounds
+from services.evaluation import moves, opening, planning, rounds
 from services.scheduled import round_reminders
 from services.submissions import lifecycle
 from tests.applying import fresh, person
@@ -34,6 +34,7 @@ from tests.evaluating import (
     assign,
     case,
     clear,
+    close,
     evaluator,
     fill,
     hand_in,
@@ -238,7 +239,7 @@ def test_whatever_is_typed_about_a_round_is_taken_or_refused_and_every_page_and_
     post(client, step, base=base, opinion=f"{OPINION * 2} </w:t>{{{{ 7*7 }}}}{{% raw %}}<script>&amp;")
     for sheet in sheets:
         lifecycle.submit(fresh(sheet), Party.present(sheet)[0].person, now())
-    closing.close(Round.get_by_id(of.id), person(AGENCY), person(LEAD_AGENCY))
+    close(Round.get_by_id(of.id))
 
     for path in (url, f"{url}{one.application.token}/", f"/staff/rounds/{again.token}/", "/staff/rounds/"):
         assert agency.get(path).status_code == 200, path

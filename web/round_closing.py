@@ -25,7 +25,7 @@ def form_of(of: Round, back: MultiDict[str, str]) -> StepForm:
 def take_back(of: Round) -> None:
     """Whoever proposed it takes it back. Raises NotNow where nothing of his waits."""
     row = proposals.newest_of(NAME, of.token)
-    if row is None or row.by != g.person:
+    if row is None or row.by_id != g.person.id:
         raise NotNow("거두실 마감 제안이 없습니다. 화면을 다시 열어 지금 상태를 확인해 주세요.")
     proposals.decline(ACTS, row, g.person, g.arrived)
 
@@ -47,8 +47,8 @@ def context(of: Round, lines: list[rounds.Line], hidden: int, typed: bool) -> di
         "pending": pending,
         "overtaken": pending is not None and pending.given.get("basis") != shown,
         # What is in the way of closing is seen in it, too; it opens every sheet.
-        "basis": score_table.Table.of(of, whole) if scored and of.closed_at is None else None,
+        "basis": score_table.Table.of(of, g.person, whole) if scored and of.closed_at is None else None,
         "declined": newest if newest and newest.state == DECLINED else None,
-        "mine": pending is not None and pending.by == g.person,
+        "mine": pending is not None and pending.by_id == g.person.id,
         "confirms": g.post.agency is None,
     }

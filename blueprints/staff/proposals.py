@@ -107,9 +107,9 @@ def settle():
 
 
 def page(row: Proposal, form: DeclineForm, failed: bool = False, restored: Rescue | None = None):
-    state, own = row.state_at(g.arrived), row.by == g.person
-    warned, basis = proposals.as_now(ACTS, row) if state == OPEN else ([], None)
-    barred = basis.bars(g.person) if basis else ""
+    state, own = row.state_at(g.arrived), row.by_id == g.person.id
+    basis = proposals.basis_now(ACTS, row, g.person) if state == OPEN else None
+    barred = basis.bars if basis else ""
     if state != OPEN or own or barred:
         restored = None  # there is no form to put it back into: it is offered to be read
     return render_template(
@@ -120,9 +120,9 @@ def page(row: Proposal, form: DeclineForm, failed: bool = False, restored: Rescu
         states=proposals.STATES,
         open=state == OPEN,
         own=own,
-        warned=warned,
+        warned=basis.warnings() if basis else [],
         basis=basis,
-        refusal=proposals.CHANGED if proposals.is_overtaken(row) else proposals.refusal(row, basis, g.person),
+        refusal=proposals.CHANGED if proposals.is_overtaken(row) else proposals.refusal(row, basis),
         barred=barred,
         form=form,
         failed=failed,

@@ -8,7 +8,6 @@ from forms import evaluation as evaluation_forms
 from models.application import Call
 from models.base import now
 from models.company import Company
-from models.evaluation import Round
 from models.person import Person
 from models.proposal import Proposal
 from models.staff import Staff
@@ -18,7 +17,7 @@ from services.access.permissions import NotNow, Role
 from services.backoffice import call_windows, company_accounts
 from services.backoffice.proposals import Act
 from services.drafts import applications, companies
-from services.evaluation import closing, ineligible, letters, moves, opening, score_table
+from services.evaluation import closing, ineligible, letters, moves, opening, rounds, score_table
 from services.mail.outbox import masked
 
 
@@ -107,10 +106,6 @@ def case_page(row: Proposal) -> str:
     return f"/staff/cases/{row.case.application.token}/"
 
 
-def round_of(form: Any) -> Round:
-    return Round.get(Round.token == form.round.data)
-
-
 def settler(row: Proposal) -> Person:
     assert row.settled_by
     return row.settled_by
@@ -135,13 +130,12 @@ ACTS: dict[str, Act] = {
         effect="낸 평가표로 평가점수를 확정합니다. 추천 기준 이상인 과제는 서면평가 대상과제로 추천하고, 신청 기업에 결과 통보서를 보냅니다.",
         form=lambda company: evaluation_forms.closing_round(closing.open_rounds()),
         subject=lambda company, form: form.round.printed,
-        check=lambda company, form: ignore(closing.check(round_of(form))),
-        carry_out=lambda company, form, row: closing.close(round_of(form), proposer(row), settler(row)),
+        check=lambda table, form: closing.check(table),
+        carry_out=lambda table, form, row: closing.close(table, proposer(row), settler(row)),
         elsewhere=True,
         page=lambda row: f"/staff/rounds/{row.given['sent']['round'][0]}/",
         proposers=frozenset({Role.AGENCY, Role.LEAD_AGENCY}),
-        warns=lambda company, form: closing.suspended(round_of(form)),
-        basis=lambda company, form: score_table.Table.of(round_of(form)),
+        basis=lambda company, form, person: score_table.Table.of(rounds.named(form.round.data), person),
     ),
     "add-person": Act(
         title="기업 담당자 더하기",

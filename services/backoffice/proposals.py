@@ -38,15 +38,19 @@ STATES = {
 
 
 class Basis(Protocol):
-    """What an act is decided by, as things stand, drawn by its template on the page where it is confirmed. checksum: the same
-    in short; bars: why this officer must neither propose nor confirm it, "" where he may."""
+    """What an act is decided by, as things stand and as an officer reads it, drawn by its template on the page where it is
+    confirmed. checksum: the same in short; bars: why this officer must neither propose nor confirm it, "" where he may;
+    warnings: what whoever confirms should know first."""
 
     template: str
 
     @property
     def checksum(self) -> str: ...
 
-    def bars(self, person: Person) -> str: ...
+    @property
+    def bars(self) -> str: ...
+
+    def warnings(self) -> list[str]: ...
 
 
 @dataclass(frozen=True)
@@ -54,8 +58,8 @@ class Act:
     """title: what it is called. effect: what it does, said before it is proposed and confirmed. form: what is asked for
     it, of the company it is about. subject: about what, in words. check: raises NotNow for what cannot be done as
     things stand. carry_out: does it, in the transaction of its confirmation. who: whose officers confirm, and propose where
-    proposers names no others. basis: what both decide by; if it is another by the time of the confirmation, nothing is
-    done. elsewhere: it is proposed on a page that shows what it is decided by; page: where who proposed it reads what
+    proposers names no others. basis: what both decide by, as the officer in hand reads it; `check` and `carry_out` are
+    given it in place of the company; if it is another by the time of the confirmation, nothing is done. elsewhere: it is proposed on a page that shows what it is decided by; page: where who proposed it reads what
     became of it. Of an act of a case all these are given the case in place of a company."""
 
     title: str
@@ -69,8 +73,7 @@ class Act:
     elsewhere: bool = False
     who: Role = Role.LEAD_AGENCY
     proposers: frozenset[Role] = frozenset()
-    warns: Callable[[Any, Any], list[str]] = lambda about, form: []  # of what whoever confirms should know first
-    basis: Callable[[Any, Any], Basis | None] = lambda about, form: None
+    basis: Callable[[Any, Any, Person], Basis | None] = lambda about, form, person: None
     page: Callable[[Proposal], str] = lambda row: f"/staff/proposals/{row.token}/"
 
     @property
@@ -115,14 +118,14 @@ def propose(
     act = acts[name]
     with writing():
         post = require_officer(act.may_propose, person)
-        act.check(case or company, form)
+        found = act.basis(case or company, form, person)
+        act.check(found or case or company, form)
         subject = act.subject(case or company, form)
-        found = act.basis(case or company, form)
         basis = found.checksum if found else ""
         if shown is not None and shown != basis:
             raise NotNow(SHOWN_BEFORE)
-        if found and (why := found.bars(person)):
-            raise NotNow(why)
+        if found and found.bars:
+            raise NotNow(found.bars)
         for same in Proposal.select().where(Proposal.open_at(now()), Proposal.act == name, Proposal.subject == subject):
             if same.given.get("basis", "") == basis and not is_overtaken(same):
                 raise NotNow(SAME + (WAIT if post.agency else LOOK))
@@ -178,19 +181,20 @@ def confirm(acts: dict[str, Act], row: Proposal, person: Person, at: datetime) -
             raise NotNow(
                 "제안한 뒤로 사정이 바뀌어 처리하지 못했습니다. 제안을 거두고 지금 내용으로 다시 제안해 주세요."
             )
-        if why := refusal(row, act.basis(about, form), person):
+        basis = act.basis(about, form, person)
+        if why := refusal(row, basis):
             raise NotNow(why)
-        act.check(about, form)
+        act.check(basis or about, form)
         row.settled_by = person
-        act.carry_out(about, form, row)
+        act.carry_out(basis or about, form, row)
         Event.create(person=person, action="confirmed proposal", detail={"proposal": row.id, "act": row.act})
 
 
-def as_now(acts: dict[str, Act], row: Proposal) -> tuple[list[str], Basis | None]:
-    """What whoever confirms it should know, and decides by, as things stand now."""
+def basis_now(acts: dict[str, Act], row: Proposal, person: Person) -> Basis | None:
+    """What whoever confirms it decides by, as things stand now."""
     act, about = acts[row.act], row.case or row.company
     form = act.form(about).of(row.given["sent"])
-    return (act.warns(about, form), act.basis(about, form)) if form.validate() else ([], None)
+    return act.basis(about, form, person) if form.validate() else None
 
 
 def is_overtaken(row: Proposal) -> bool:
@@ -199,24 +203,24 @@ def is_overtaken(row: Proposal) -> bool:
     return case is not None and moves.counter_since(case, row.given["seen"]) != case.moves
 
 
-def refusal(row: Proposal, basis: Basis | None, person: Person) -> str:
-    """Why this officer would be refused if he confirmed it now, for what it is decided by; "" where he would not."""
+def refusal(row: Proposal, basis: Basis | None) -> str:
+    """Why who reads it would be refused if he confirmed it now, for what it is decided by; "" where he would not."""
     if basis is None:
         return ""
-    return CHANGED if basis.checksum != row.given.get("basis") else basis.bars(person)
+    return CHANGED if basis.checksum != row.given.get("basis") else basis.bars
 
 
 def decline(acts: dict[str, Act], row: Proposal, person: Person, at: datetime, why: str = "") -> None:
     """Say no to a colleague's proposal, or take one's own back. Who takes part in what it is about does not decide that
     either. Raises NotNow."""
     with writing():
-        act, own = acts[row.act], row.by == person
+        act, own = acts[row.act], row.by_id == person.id
         require_officer(act.may_propose if own else frozenset({act.who}), person)
-        if not (own or is_shown(row, person)):
-            raise NotNow(NOT_AN_OFFICER)
-        _, basis = as_now(acts, row)
-        if basis and not own and (barred := basis.bars(person)):
-            raise NotNow(barred)
+        if not own:
+            if not is_shown(row, person):
+                raise NotNow(NOT_AN_OFFICER)
+            if (basis := basis_now(acts, row, person)) and basis.bars:
+                raise NotNow(basis.bars)
         state = WITHDRAWN if own else DECLINED
         settle(row, state, person, at, refusal=why or None)
         Event.create(person=person, action=f"{state} proposal", detail={"proposal": row.id, "act": row.act})

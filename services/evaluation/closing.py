@@ -8,19 +8,16 @@ from collections.abc import Sequence
 
 from models.application import Application
 from models.base import now, writing
-from models.case import Case
-from models.company import SUSPENDED
 from models.evaluation import ACTIVE, CLEAR, HANDED_IN, OFFERED, PROPOSED, Assignment, Round, RoundCase
 from models.person import Person
-from models.submission import Event, Submission
+from models.submission import Event
 from programme import calls, course
 from services.access import evaluators
 from services.access.permissions import NotNow
 from services.evaluation import assignments, conflicts, moves, planning, rounds
 from services.evaluation.official import Official, passes
 from services.evaluation.rounds import Line
-from services.evaluation.score_table import judged
-from services.pool import supplier_states
+from services.evaluation.score_table import Table, judged
 
 ENDED = "회차가 마감되었습니다."
 FOUND_NOW = (
@@ -80,25 +77,10 @@ def refusal(of: Round, lines: Sequence[Line]) -> str:
     return ""
 
 
-def check(of: Round) -> list[Line]:
-    """The cases to be closed. Raises NotNow where it cannot be."""
-    of = Round.get_by_id(of.id)
-    lines = rounds.lines(of)
-    if why := refusal(of, lines):
+def check(table: Table) -> None:
+    """Raises NotNow where a round cannot be closed as its table says."""
+    if why := refusal(table.round, table.lines):
         raise NotNow(why)
-    return judged(lines)
-
-
-def suspended(of: Round) -> list[str]:
-    """The suppliers of its cases that are suspended by now, a line each: who confirms should know."""
-    receipts = {line.edition.id: line.edition.receipt for line in judged(rounds.lines(of))}
-    found = supplier_states.of_submissions(Submission.id.in_(list(receipts)))
-    return [
-        f"{receipts[key]}: 공급기업 {one.name} {one.called}"
-        for key, each in found.items()
-        for one in each
-        if one.state == SUSPENDED
-    ]
 
 
 def named(lines: Sequence[Line]) -> str:
@@ -106,27 +88,31 @@ def named(lines: Sequence[Line]) -> str:
     return ", ".join(shown) + (f" 외 {len(lines) - 5}건" if len(lines) > 5 else "")
 
 
-def close(of: Round, person: Person, confirmed_by: Person) -> None:
-    """Close it, in the transaction of its confirmation, which compared the table both saw (score_table.py). person: who
-    proposed. Raises NotNow, and nothing is done, also where a sheet of that table is found void only now."""
+def close(table: Table, person: Person, confirmed_by: Person) -> None:
+    """Close a round, in the transaction of its confirmation, in which its table was read, compared with the one both saw, and
+    checked. person: who proposed. Raises NotNow, and nothing is done, where a sheet of that table is found void only
+    now."""
+    of = table.round
     with writing():
-        if any(row.state == HANDED_IN for row in conflicts.recheck(planning.assignments_in(of, *ACTIVE), of.call_id)):
+        held = planning.assignments_in(of, *ACTIVE)
+        found = conflicts.recheck(held, of.call_id)
+        if any(row.state == HANDED_IN for row in found):
             raise NotNow(FOUND_NOW)
-        lines = check(of)
         ended = {"closed_at": now(), "closed_by": person, "confirmed_by": confirmed_by}
         if not Round.update(ended).where(Round.id == of.id, Round.closed_at.is_null()).execute():
             raise NotNow(rounds.CLOSED)
-        for row in planning.assignments_in(of, PROPOSED, OFFERED, CLEAR):
-            assignments.take_back(row, ENDED, person)
+        for row in held:
+            if row.state != HANDED_IN and row not in found:
+                assignments.take_back(row, ENDED, person)
         handed_in = Assignment.select(Assignment.application).where(
             Assignment.round == of, Assignment.state == HANDED_IN
         )
         still_open = Application.id.in_(handed_in), Application.own_closes_at > now()
         Application.update(own_closes_at=now()).where(*still_open).execute()
-        for line in lines:
+        for line in table.lines:
             assert line.official
             decide(line, line.official, person, confirmed_by)
-        Event.create(person=confirmed_by, action="closed round", detail={"round": of.id, "cases": len(lines)})
+        Event.create(person=confirmed_by, action="closed round", detail={"round": of.id, "cases": len(table.cases)})
 
 
 def decide(line: Line, found: Official, person: Person, confirmed_by: Person) -> None:
@@ -134,14 +120,13 @@ def decide(line: Line, found: Official, person: Person, confirmed_by: Person) ->
     result = course.RECOMMENDED if passes(found.score, line.round.frozen) else course.VISIT_FAILED
     kept = {"official": found.score, "counted": found.counted, "lowest": found.lowest, "highest": found.highest}
     RoundCase.update(kept | {"result": result}).where(RoundCase.id == line.row.id).execute()
-    case = Case.get_by_id(line.case.id)
     detail = {"round": line.round.id, "score": found.score, "counted": found.counted}
     said = {"opinions": line.opinions}
     moves.make(
-        case,
+        line.case,
         course.CLOSE_SITE,
         person,
-        case.moves,
+        line.case.moves,
         confirmed_by=confirmed_by,
         to=result,
         detail=detail,

@@ -7,6 +7,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, NoReturn
 
+from peewee import JOIN
+
 from forms.evaluation import GateForm
 from models.application import Application, Call
 from models.base import now, writing
@@ -110,8 +112,10 @@ def parts(evaluator: Evaluator) -> list[Part]:
 
 def find(evaluator: Evaluator, token: str) -> Part | None:
     """His assignment of this token; None for what is not his, not offered yet, or ended."""
-    rows = Assignment.select(Assignment, Round, Call, Case, Submission, Application).join(Round).join(Call)
-    rows = rows.switch(Assignment).join(Case).join(Submission).join(Application)
+    sheet = Application.alias()
+    rows = Assignment.select(Assignment, sheet, Round, Call, Case, Submission, Application).join(Round).join(Call)
+    rows = rows.switch(Assignment).join(Case).join(Submission).join(Application).switch(Assignment)
+    rows = rows.join(sheet, JOIN.LEFT_OUTER, on=Assignment.application == sheet.id, attr="application")
     mine = Assignment.evaluator == evaluator, Assignment.token == token, Assignment.state.in_(SEEN)
     row = rows.where(*mine).first()
     if row is None:

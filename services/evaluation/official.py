@@ -12,10 +12,11 @@ from programme.evaluation import Kept, printed_score
 @dataclass(frozen=True)
 class Sheet:
     """One evaluator's sheet. counts: whether it was handed in, in time, and not voided since; points: whole, one a
-    criterion."""
+    criterion; edition: which one stands of it."""
 
     counts: bool
     points: tuple[int, ...]
+    edition: int | None = None
 
     @property
     def total(self) -> int:

@@ -1,7 +1,6 @@
 """Rounds of evaluation, as officers make and watch them: which cases, from when to when, how many sheets each; who has
 handed in, and what is missing."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -75,6 +74,11 @@ def ending(post: Staff, call: Call, at: datetime) -> int:
     """How many rounds that are not closed end soon."""
     soon = Round.closed_at.is_null(), Round.closes_at > at, Round.closes_at <= at + timedelta(days=SOON)
     return Round.select().where(Round.call == call, visible_to(post), *soon).count()
+
+
+def named(token: str) -> Round:
+    row: Round = with_call().where(Round.token == token).get()
+    return row
 
 
 def find(post: Staff, token: str) -> Round | None:
@@ -216,14 +220,14 @@ def lines(of: Round, looking: Person | None = None, project: str = "") -> list[L
     if project:
         rows = rows.where(Application.token == project)
     found = {row.case_id: Line(row, of, row.case.submission) for row in rows}
-    points = points_of(of)
+    handed_in = handed_in_of(of)
     held = Assignment.select(Assignment, Evaluator, Person).join(Evaluator).join(Person, JOIN.LEFT_OUTER)
     for each in held.where(Assignment.round == of, Assignment.case.in_(list(found))).order_by(Assignment.id):
         line = found[each.case_id]
         each.round, each.case = of, line.case
         line.held.append(each)
-        counts = each.state == HANDED_IN and each.id in points  # which has none of a sheet that came late
-        line.sheets.append(Sheet(counts, points.get(each.id, ())))
+        edition, points = handed_in.get(each.id, (None, ()))
+        line.sheets.append(Sheet(each.state == HANDED_IN and bool(points), tuple(points), edition))
     return list(found.values())
 
 
@@ -235,8 +239,10 @@ def line_of(of: Round, looking: Person, project: str) -> Line | None:
 def read_opinions(lines: Sequence[Line]) -> None:
     """The overall opinions of the counted sheets of each case, in no order that tells whose they are; what was read
     before is not read again."""
-    unread = [line for line in lines if not line.opinions]
+    unread = [line for line in lines if line.handed_in and not line.opinions]
     of = {row.application_id: line for line in unread for row in line.held if row.state == HANDED_IN}
+    if not of:
+        return
     editions = Submission.select(Submission, Application, Call).join(Application).join(Call)
     for edition in editions.where(Submission.application.in_(list(of)), Submission.standing):
         journey = snapshots.journey(edition.application.type, edition.snapshot)
@@ -256,17 +262,18 @@ def hidden(of: Round, looking: Person) -> int:
     return RoundCase.select().join(Case).where(in_round(of), ~Case.of_others(looking)).count()
 
 
-def points_of(of: Round) -> dict[int, tuple[int, ...]]:
-    """The points of each assignment's standing edition that came in the round's time."""
-    rows = Score.select(Score.points, Assignment.id, Submission.arrived_at).join(Submission)
+def handed_in_of(of: Round) -> dict[int, tuple[int, list[int]]]:
+    """What stands of each assignment's sheet: the edition's id, and its points, none of one that came late."""
+    rows = Score.select(Assignment.id, Submission.id, Submission.arrived_at, Score.points).join(Submission)
     rows = rows.join(Assignment, JOIN.INNER, on=Assignment.application == Submission.application)
     rows = rows.where(Assignment.round == of, Submission.standing).order_by(Score.criterion)
-    found: dict[int, list[int]] = defaultdict(list)
+    found: dict[int, tuple[int, list[int]]] = {}
     read: Any = rows.tuples()
-    for points, assignment, arrived in read:
+    for assignment, edition, arrived, points in read:
+        _, counted = found.setdefault(assignment, (edition, []))
         if arrived < of.closes_at:
-            found[assignment].append(points)
-    return {key: tuple(each) for key, each in found.items()}
+            counted.append(points)
+    return found
 
 
 def loads(evaluators: Sequence[Evaluator]) -> dict[int, int]:

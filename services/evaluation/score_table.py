@@ -5,11 +5,11 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
-from typing import Any
 
 from peewee import JOIN
 
 from models.case import Case
+from models.company import SUSPENDED
 from models.evaluation import HANDED_IN, OFFICER, VOID, Assignment, Conflict, Round
 from models.person import Person
 from models.submission import Submission
@@ -17,6 +17,7 @@ from programme.course import VISIT
 from programme.evaluation import printed_score
 from services.evaluation import conflicts, official, rounds
 from services.evaluation.rounds import Line
+from services.pool import supplier_states
 
 TAKES_PART = "참여하시는 과제가 이 회차에 있어 마감을 제안하거나 확인하실 수 없습니다. 다른 담당자에게 부탁해 주세요."
 
@@ -51,34 +52,51 @@ class ScoredCase:
 
 @dataclass(frozen=True)
 class Table:
-    """As `proposals.Basis`."""
+    """As `proposals.Basis`. others: the cases its reader takes no part in, by their ids."""
 
     round: Round
     cases: list[ScoredCase]
+    others: set[int]
 
     template = "staff/score_table.html"
 
     @classmethod
-    def of(cls, of: Round, whole: Sequence[Line] | None = None) -> "Table":
-        """whole: every case of the round, where they were read before."""
+    def of(cls, of: Round, looking: Person, whole: Sequence[Line] | None = None) -> "Table":
+        """looking: who reads it; whole: every case of the round, where they were read before."""
         lines = judged(rounds.lines(of) if whole is None else whole)
         rounds.read_opinions(lines)
         causes = causes_of([row.evaluator_id for line in lines for row in line.held if row.state == VOID])
-        return cls(of, [ScoredCase(line, void_of(line, causes)) for line in lines])
+        rows = Case.select(Case.id).where(Case.id.in_([line.case.id for line in lines]), Case.of_others(looking))
+        return cls(of, [ScoredCase(line, void_of(line, causes)) for line in lines], {row.id for row in rows})
+
+    @property
+    def lines(self) -> list[Line]:
+        return [each.line for each in self.cases]
 
     @property
     def checksum(self) -> str:
-        return checksum([each.line for each in self.cases])
+        return checksum(self.lines)
 
-    def bars(self, person: Person) -> str:
+    @property
+    def bars(self) -> str:
         """Nobody decides about a case he takes part in."""
-        return TAKES_PART if len(self.shown_to(person)) < len(self.cases) else ""
+        return TAKES_PART if len(self.shown) < len(self.cases) else ""
 
-    def shown_to(self, person: Person) -> list[ScoredCase]:
-        """Without the cases he takes part in."""
-        rows = Case.select(Case.id).where(Case.id.in_([each.line.case.id for each in self.cases]))
-        others = {row.id for row in rows.where(Case.of_others(person))}
-        return [each for each in self.cases if each.line.case.id in others]
+    @property
+    def shown(self) -> list[ScoredCase]:
+        """What its reader sees: not the cases he takes part in."""
+        return [each for each in self.cases if each.line.case.id in self.others]
+
+    def warnings(self) -> list[str]:
+        """The suppliers of its cases that are suspended by now, a line each."""
+        receipts = {line.edition.id: line.edition.receipt for line in self.lines}
+        found = supplier_states.of_submissions(Submission.id.in_(list(receipts)))
+        return [
+            f"{receipts[key]}: 공급기업 {one.name} {one.called}"
+            for key, each in found.items()
+            for one in each
+            if one.state == SUSPENDED
+        ]
 
 
 def judged(lines: Sequence[Line]) -> list[Line]:
@@ -89,15 +107,11 @@ def judged(lines: Sequence[Line]) -> list[Line]:
 def checksum(lines: Sequence[Line]) -> str:
     """What is agreed on, in short: each case with its score, the sheets it is of, each by the edition that stands, which
     holds the opinions as well, and which are void."""
-    shown = judged(lines)
-    sheets = [row.application_id for line in shown for row in line.held if row.state == HANDED_IN]
-    editions: Any = Submission.select(Submission.application, Submission.id)
-    standing = dict(editions.where(Submission.application.in_(sheets), Submission.standing).tuples()) if sheets else {}
     said = [
         [line.case.id, line.official and astuple(line.official)]
-        + [standing.get(row.application_id) for row in line.held if row.state == HANDED_IN]
+        + [sheet.edition for row, sheet in zip(line.held, line.sheets, strict=True) if row.state == HANDED_IN]
         + [f"void {row.id}" for row in line.held if row.state == VOID]
-        for line in shown
+        for line in judged(lines)
     ]
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 

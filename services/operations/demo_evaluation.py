@@ -9,7 +9,7 @@ from forms.evaluation import gate as gate_form
 from forms.site_visit import CRITERIA, STEP
 from forms.wizard import Task
 from models.application import Application, Call
-from models.base import now
+from models.base import now, writing
 from models.case import Case
 from models.evaluation import CLEAR, OFFERED, Assignment, Evaluator, Round, RoundCase
 from models.person import Person
@@ -19,6 +19,7 @@ from services.access import accounts, evaluators
 from services.consortium import invitations
 from services.drafts import applications, revisions
 from services.evaluation import closing, gate, planning, rounds
+from services.evaluation.score_table import Table
 from services.submissions import lifecycle
 
 NAMES = "가나다라마바사아자차카타"  # nobody's: 가○○, 나○○ …
@@ -106,7 +107,8 @@ def profile(posts: Sequence[Evaluator]) -> None:
 def finished(of: Round, officer: Person, operator: Person, colleague: Person) -> None:
     """Every sheet handed in, and closed by two officers."""
     handed_in(of, officer, operator, colleague)
-    closing.close(of, operator, colleague)
+    with writing():
+        closing.close(Table.of(of, colleague), operator, colleague)
 
 
 def handed_in(of: Round, officer: Person, operator: Person, colleague: Person) -> None:
