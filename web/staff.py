@@ -43,7 +43,7 @@ def reason_page(template: str, form: StepForm, failed: bool = False, restored: R
     """The page that asks why personal data of the submission at hand is seen or taken."""
     return render_template(
         template,
-        title=snapshots.read(g.submission).title,
+        title=snapshots.title(g.submission),
         form=form,
         back=submission_url(g.submission),
         hours=staff.VERIFIED_FOR // timedelta(hours=1),

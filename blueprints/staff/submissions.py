@@ -54,7 +54,7 @@ def contacts():
     rescued_input.discard_restored()
     return render_template(
         "staff/contacts.html",
-        title=snapshots.read(submission).title,
+        title=snapshots.title(submission),
         contacts=snapshots.contacts(submission),
         back=submission_url(submission),
     )

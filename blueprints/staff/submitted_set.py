@@ -47,7 +47,7 @@ def show():
         return redirect(url_for(".ask"), 303)
     return render_template(
         "staff/set.html",
-        title=snapshots.read(submission).title,
+        title=snapshots.title(submission),
         submission=submission,
         made=downloads.newest_submitted_pdf(submission, None),
         possible=documents_pdf.is_available(),

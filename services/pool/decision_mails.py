@@ -22,7 +22,7 @@ def facts_of(
     """What the mail about a decision says; read of what was submitted before the write lock is taken."""
     application = submission.application
     context: dict[str, Any] = {
-        "company": snapshots.read(submission).title,
+        "company": snapshots.title(submission),
         "number": application.number,
         "link": f"{config.current().public_url}/applications/{application.token}/",
     }

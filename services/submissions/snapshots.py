@@ -46,12 +46,9 @@ class SubmittedApplication:
     def journey(self) -> Journey:
         return journey(self.submission.application.type, self.shown)
 
-    @cached_property
+    @property
     def title(self) -> str:
-        """The project's name; of a registration or a request for consulting the company's."""
-        if self.submission.application.type.consortium:
-            return visible(first(self.shown["steps"], "overview", "project")) or "과제명 없음"
-        return self.journey.parties[0].name
+        return title(self.submission)
 
     def called(self, kind: str) -> str:
         """The title of a text or a kind of evidence."""
@@ -151,6 +148,18 @@ def without_kept_back(
     return snapshot | {"parties": parties}
 
 
+def title(submission: Submission) -> str:
+    """The project's name; of a registration or a request for consulting the company's. Neither is ever kept back."""
+    if submission.application.type.consortium:
+        return visible(first(submission.snapshot["steps"], "overview", "project")) or "과제명 없음"
+    return name_of(submission.snapshot["parties"][0])
+
+
+def name_of(party: dict[str, Any]) -> str:
+    """What a company of a snapshot called itself."""
+    return visible(first(party["steps"], "company", "name")) or UNNAMED[Respondent(party["role"])]
+
+
 def first(steps: dict[str, Sent], slug: str, name: str) -> str:
     """One value of a step as it was sent; "" for none."""
     return next(iter(steps.get(slug, {}).get(name, [])), "").strip()
@@ -194,9 +203,7 @@ def journey(of: ApplicationType, snapshot: dict[str, Any]) -> Journey:
     parts = []
     answers: dict[tuple[str, int | None], Sent] = {(slug, None): sent for slug, sent in snapshot["steps"].items()}
     for number, party in enumerate(snapshot["parties"]):
-        role = Respondent(party["role"])
-        name = visible(first(party["steps"], "company", "name")) or UNNAMED[role]
-        parts.append(Part(number, role, party["lead"], name))
+        parts.append(Part(number, Respondent(party["role"]), party["lead"], name_of(party)))
         answers |= {(slug, number): sent for slug, sent in party["steps"].items()}
     return Journey(wizards.of(of), parts, earlier_answers.carried_over(answers, parts))
 
