@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from forms import staff as forms
 from models.base import now
 from models.company import POOL_STATES, WAITING, Supplier
+from models.pool import Review
 from models.rescue import Rescue
 from models.review_notes import MEND, RIGHT, ItemCheck
 from models.submission import StoredDocument, Submission
@@ -18,6 +19,7 @@ from services.access import permissions
 from services.backoffice import queries
 from services.pool import comparisons, decisions, registration_items, review_notes
 from services.submissions import completions, registrations, snapshot_findings, snapshots
+from services.submissions.snapshots import SubmittedApplication
 from web import remembered, rescued_input
 from web.current import g
 from web.request_hooks import CSP
@@ -39,9 +41,8 @@ class Given:
     ticks: dict[str, review_notes.Tick]
 
     @classmethod
-    def of(cls, sent: MultiDict[str, str], titles: dict[str, str] | None = None) -> "Given":
-        """titles: of the items, where they are known already."""
-        of = boxes(titles or decisions.items(snapshots.read(g.submission)))
+    def of(cls, sent: MultiDict[str, str], shown: SubmittedApplication) -> "Given":
+        of = boxes(decisions.items(shown))
         form = of.of(of.pick(sent))
         there = [item for item in form.items() if form.at(item) in sent or MARK + item in sent]
         return cls(form, {item: ticked(form, item, sent.get(MARK + item)) for item in there})
@@ -78,16 +79,15 @@ def kept_form(titles: dict[str, str], kept: dict[str, ItemCheck]) -> forms.Reaso
     return of.of({"due": [due]} | words)
 
 
-def draw(sent: MultiDict[str, str] | None = None, refused: str = "", restored: Rescue | None = None):
-    """The page, and 422 where it refuses. sent: what to fill it with, else what the officer kept."""
+def draw(shown: SubmittedApplication, given: Given | None = None, refused: str = "", restored: Rescue | None = None):
+    """The page, and 422 where it refuses. shown: what was submitted; given: what to fill it with, else what the officer
+    kept."""
     submission, supplier = g.submission, g.supplier
     log_look(submission, f"등록 신청 내용 (제{submission.edition}차)")
     review_notes.look(submission.application, g.person, now())
-    shown, reviews = snapshots.read(submission), decisions.reviews(supplier.company_id)
-    findings = snapshot_findings.of(submission)
+    reviews, findings = decisions.reviews(supplier.company_id), snapshot_findings.of(submission)
     titles = decisions.items(shown)
     case, kept = registration_items.of(shown, findings, titles), review_notes.ticks(submission, g.person)
-    given = Given.of(sent, titles) if sent else None
     form = given.form if given else kept_form(titles, kept)
     if refused:
         form.validate()
@@ -113,7 +113,7 @@ def draw(sent: MultiDict[str, str] | None = None, refused: str = "", restored: R
         phrases=review_notes.ready_reasons(),
         offered=review_notes.offered,
         reviews=reviews,
-        done=done(),
+        done=done(reviews),
         decisions=decisions.DECISIONS,
         items=titles,
         documents=list(StoredDocument.named(submission)),
@@ -173,13 +173,15 @@ def following(waiting: list[decisions.Queued], token: str) -> str:
     return rest[0].token if rest else ""
 
 
-def done():
-    """The decision that led here, if the address says so and it is so: (company, what was decided, its address)."""
+def done(reviews: list[Review]):
+    """The decision that led here, if the address says so and it is so: (company, what was decided, its address). reviews:
+    of the company at hand."""
     decision, token = request.args.get("done"), request.args.get("of", "")
     submission = queries.find(g.post, token, POOL) if token else g.submission
     if not decision or submission is None or request.method != "GET":
         return None
-    reviews = decisions.reviews(submission.application.entry.company_id)
+    if token:
+        reviews = decisions.reviews(submission.application.entry.company_id)
     if not reviews or reviews[0].decision != decision:
         return None
-    return snapshots.read(submission).title, decisions.DECISIONS[decision], submission.application.token
+    return snapshots.title(submission), decisions.DECISIONS[decision], submission.application.token

@@ -64,7 +64,9 @@ def queue_page(outcomes: list[clean_registrations.Outcome] | None = None, failed
 @bp.get("/<registration>/")
 def show():
     kept, sent = rescued_input.restored_input()
-    return registration_page.draw(sent if kept else None, restored=kept)
+    shown = snapshots.read(g.submission)
+    given = registration_page.Given.of(sent, shown) if sent else None
+    return registration_page.draw(shown, given, restored=kept)
 
 
 @bp.post("/<registration>/ticks")
@@ -72,10 +74,9 @@ def tick():
     """What the officer ticked so far: stored as it goes by htmx, else by a button, which may also tick all that the
     rules say nothing of, or put words kept ready into a box."""
     shown = snapshots.read(g.submission)
-    titles = decisions.items(shown)
-    given = registration_page.Given.of(request.form, titles)
+    given = registration_page.Given.of(request.form, shown)
     if not given.form.validate():
-        return registration_page.draw(request.form, refused="faults")
+        return registration_page.draw(shown, given, refused="faults")
     ticks = given.ticks
     item, _, number = request.form.get("phrase", "").rpartition(":")
     if item:
@@ -83,7 +84,7 @@ def tick():
         before = ticks.get(item, review_notes.Tick("")).words
         ticks |= {item: review_notes.Tick(MEND, "\n".join(filter(None, (before, words)))[: forms.REASON])}
     review_notes.tick(g.submission.application, seen_state(), ticks, g.person)
-    case = registration_items.of(shown, snapshot_findings.of(g.submission), titles)
+    case = registration_items.of(shown, snapshot_findings.of(g.submission), decisions.items(shown))
     if "all" in request.form:
         more = review_notes.all_right(case, review_notes.ticks(g.submission, g.person))
         review_notes.tick(g.submission.application, seen_state(), more, g.person)
@@ -104,11 +105,12 @@ def take():
 
 @bp.post("/<registration>/")
 def send_back():
-    given = registration_page.Given.of(request.form)
+    shown = snapshots.read(g.submission)
+    given = registration_page.Given.of(request.form, shown)
     if not given.form.validate():
-        return registration_page.draw(request.form, refused="faults")
+        return registration_page.draw(shown, given, refused="faults")
     if given.blank or not given.reasons:
-        return registration_page.draw(request.form, refused="blank" if given.blank else "none")
+        return registration_page.draw(shown, given, refused="blank" if given.blank else "none")
     waiting = registration_page.narrowed(decisions.queue(WAITING))
     decisions.send_back(g.submission.application, seen_state(), given.reasons, g.person, given.form.due.data)
     return decided(RETURNED, waiting)
@@ -116,10 +118,10 @@ def send_back():
 
 @bp.post("/<registration>/approve")
 def approve():
-    if registration_page.Given.of(
-        request.form
-    ).mends:  # something is to be mended, and the other button pressed: neither is guessed
-        return registration_page.draw(request.form, refused="contradiction")
+    shown = snapshots.read(g.submission)
+    given = registration_page.Given.of(request.form, shown)
+    if given.mends:  # and the other button pressed: neither is guessed
+        return registration_page.draw(shown, given, refused="contradiction")
     waiting = registration_page.narrowed(decisions.queue(WAITING))
     decisions.approve(g.submission.application, seen_state(), g.person)
     return decided(APPROVED, waiting)
@@ -171,7 +173,7 @@ def suspension_page(form: forms.SuspensionForm, failed: bool = False, restored: 
     submission, supplier = g.submission, g.supplier
     return render_template(
         "staff/suspend.html",
-        title=snapshots.read(submission).title,
+        title=snapshots.title(submission),
         submission=submission,
         state=POOL_STATES[supplier.state],
         possible=permissions.allowed_in(decisions.ACTIONS[SUSPENDED], supplier.state),
