@@ -23,25 +23,25 @@ bp = Blueprint("approval", __name__, url_prefix="/staff/registrations")
 def queue():
     wanted = {"kind": one_of("kind", review_notes.KINDS), "taker": one_of("taker", review_notes.TAKERS)}
     back = remembered.restored(registration_page.QUEUE, wanted)
-    return queue_page() if back is None else back
+    return queue_page(decisions.queue(WAITING)) if back is None else back
 
 
 @bp.post("/")
 def approve_several():
     """Approve the clean ones that were chosen; 409 where one was not, and the page says which and why."""
     pairs = [text.rpartition(":") for text in request.form.getlist("case")]
-    outcomes = clean_registrations.approve([(token, positive_int(edition)) for token, _, edition in pairs], g.person)
+    chosen, all_waiting = [(token, positive_int(edition)) for token, _, edition in pairs], decisions.queue(WAITING)
+    outcomes = clean_registrations.approve(chosen, all_waiting, g.person)
     if not outcomes:
-        return queue_page(outcomes, failed=True), 422
+        return queue_page(all_waiting, outcomes, failed=True), 422
     refused = any(each.refused for each in outcomes)
-    return queue_page(outcomes, refused), 409 if refused else 200
+    return queue_page(decisions.queue(WAITING), outcomes, refused), 409 if refused else 200
 
 
-def queue_page(outcomes: list[clean_registrations.Outcome] | None = None, failed: bool = False):
-    waiting, returned = (
-        registration_page.narrowed(decisions.queue(WAITING)),
-        registration_page.narrowed(decisions.queue(RETURNED)),
-    )
+def queue_page(
+    all_waiting: list[decisions.Queued], outcomes: list[clean_registrations.Outcome] | None = None, failed: bool = False
+):
+    waiting, returned = registration_page.narrowed(all_waiting), registration_page.narrowed(decisions.queue(RETURNED))
     returned.sort(key=lambda row: (row.due is None, row.due or row.since))
     pages = {"page": list_paging(len(waiting)), "returned": list_paging(len(returned), "returned")}
     shown = rows_on(pages["page"], waiting)

@@ -34,6 +34,8 @@ DIRTY = "확인할 점이 남아 있어 한꺼번에 승인하지 않았습니�
 
 def among(waiting: list[decisions.Queued], person: Person) -> set[str]:
     """The tokens of those that are clean, of the longest waiting that can be."""
+    if not waiting:
+        return set()
     ticked = review_notes.ticked_by(person)
     able = [row.token for row in waiting if row.evidence_only or row.token in ticked][:MOST]
     if not able:
@@ -53,9 +55,9 @@ def is_clean(
     return not tally.mend and (not tally.left or (shown.submission.evidence_only and not findings))
 
 
-def approve(chosen: Iterable[tuple[str, int]], person: Person) -> list[Outcome]:
-    """Approve each that still is clean. chosen: token and edition, as the list showed them."""
-    waiting = {row.token: row for row in decisions.queue(WAITING)}
+def approve(chosen: Iterable[tuple[str, int]], queue: list[decisions.Queued], person: Person) -> list[Outcome]:
+    """Approve each that still is clean. chosen: token and edition, as the list showed them; queue: what waits now."""
+    waiting = {row.token: row for row in queue}
     chosen = list(dict.fromkeys(chosen))[:MOST]
     clean, outcomes = among([waiting[token] for token, _ in chosen if token in waiting], person), []
     rows = Application.select(Application, Call).join(Call).where(Application.token.in_([token for token, _ in chosen]))

@@ -18,6 +18,7 @@ from models.company import APPROVED, OUTDATED, POOL_STATES, RETURNED, SUSPENDED,
 from models.person import Person
 from models.pool import RESUMED, TAKEN_BACK, Review
 from models.pool_index import Listing
+from models.review_notes import RegistrationTaken
 from models.submission import Event, Submission
 from programme import calls
 from programme.announcement import Announcement
@@ -90,7 +91,7 @@ def registrations_of(companies: Iterable[int]) -> dict[int, str]:
 @dataclass(frozen=True)
 class Queued:
     """A registration that waits, as a line shows it. renewal: of an entry approved before; since: when it came into the
-    queue; package: of its call; completion: asked for of this application last, edition and due day, if any was."""
+    queue; package: of its call; taken_by: the id of who took it on; completion: asked for of this application last, edition and due day, if any was."""
 
     name: str
     renewal: bool
@@ -101,6 +102,7 @@ class Queued:
     arrived_at: datetime
     evidence_only: bool
     package: str
+    taken_by: int | None = None
     completion: tuple[int, date | None] | None = None
 
     @property
@@ -133,7 +135,9 @@ def queue(state: str) -> list[Queued]:
     since = fn.COALESCE(Supplier.waiting_since, Submission.arrived_at)
     of = Application.token, Application.number, Submission.edition, Submission.arrived_at, Submission.evidence_only
     columns = Party.company, Application.id, Listing.name, Listing.shown, since
-    rows: list[Any] = list(in_queue(state, *columns, *of, Call.package).order_by(Submission.id).tuples())
+    found = in_queue(state, *columns, *of, Call.package, RegistrationTaken.person).switch(Application)
+    found = found.join(RegistrationTaken, JOIN.LEFT_OUTER, on=RegistrationTaken.application == Application.id)
+    rows: list[Any] = list(found.order_by(Submission.id).tuples())
     asked = completions_asked(in_queue(state, Application.id))
     # of a company's registrations the newest counts
     newest = {row[0]: Queued(*(*row[2:], asked.get(row[1]))) for row in rows}

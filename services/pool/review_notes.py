@@ -161,7 +161,6 @@ TAKERS = {"mine": "내가 맡은 것", "nobody": "맡은 담당자가 없는 것
 
 def narrowed(rows: Iterable[decisions.Queued], kind: str, taker: str, person: Person) -> list[decisions.Queued]:
     """Those of a kind, and taken on by whom. kind: of KINDS; taker: of TAKERS; anything else narrows nothing."""
-    who = taken() if taker in TAKERS else {}
     mine: dict[str, Callable[[decisions.Queued], bool]] = {
         "new": lambda row: not row.renewal,
         "renewal": lambda row: row.renewal,
@@ -170,8 +169,8 @@ def narrowed(rows: Iterable[decisions.Queued], kind: str, taker: str, person: Pe
     }
     kept = [row for row in rows if kind not in mine or mine[kind](row)]
     if taker in TAKERS:
-        wanted = person if taker == "mine" else None
-        kept = [row for row in kept if who.get(row.token) == wanted]
+        wanted = person.id if taker == "mine" else None
+        kept = [row for row in kept if row.taken_by == wanted]
     return kept
 
 
