@@ -3,6 +3,7 @@ found when they checked it. The plain columns are what lists and rounds read: no
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from peewee import BigIntegerField, Expression, ForeignKeyField, IntegerField, TextField
@@ -64,6 +65,12 @@ class Case(BaseModel):
         """The edition judged, read once, which knows its application as the case does."""
         self.submission.application = self.application
         return self.submission
+
+    @cached_property
+    def listing(self) -> dict[str, Any]:
+        """What lists say of the edition judged, read once; nothing sealed is opened."""
+        row = Submission.select(Submission.listing).where(Submission.id == self.submission_id).get()
+        return row.listing or {}
 
     @classmethod
     def of(cls, application: Application) -> "Case | None":

@@ -17,7 +17,7 @@ from services.access.permissions import NotNow, Role
 from services.backoffice import call_windows, company_accounts
 from services.backoffice.proposals import Act
 from services.drafts import applications, companies
-from services.evaluation import closing, ineligible, letters, moves, opening, rounds, score_table
+from services.evaluation import closing, ineligible, moves, opening, rounds, score_table
 from services.mail.outbox import masked
 
 
@@ -97,8 +97,7 @@ def proposer(row: Proposal) -> Person:
 
 
 def case_subject(case: Any, _form: Any) -> str:
-    listing = letters.listing(case)
-    return f"{case.application.receipt} {listing.get('title', '')} ({listing.get('adopters', '')})"
+    return f"{case.application.receipt} {case.listing.get('title', '')} ({case.listing.get('adopters', '')})"
 
 
 def case_page(row: Proposal) -> str:

@@ -114,12 +114,6 @@ def told_state(rows: Iterable[CaseMove]) -> str:
     return next((row.after for row in rows if row.after != row.before), course.RECEIVED)
 
 
-def listing(case: Case) -> dict[str, Any]:
-    """What lists say of the edition judged; nothing sealed is opened."""
-    row = Submission.select(Submission.listing).where(Submission.id == case.submission_id).get()
-    return row.listing or {}
-
-
 def agency_of(case: Case, call: Announcement) -> tuple[str, str]:
     """(name, telephone numbers) of who looks after it. call: that it is of."""
     if agency := call.agencies.get(case.agency or ""):
@@ -129,7 +123,7 @@ def agency_of(case: Case, call: Announcement) -> tuple[str, str]:
 
 def keep(case: Case, row: CaseMove, slug: str, **more: Any) -> None:
     """Make and keep the letter of a move, marked as a draft where nobody may decide. more: what only this letter says."""
-    call, said = case.application.announcement, listing(case)
+    call, said = case.application.announcement, case.listing
     agency, phones = agency_of(case, call)
     facts = {
         "receipt": case.application.receipt or "",
@@ -151,7 +145,7 @@ def about(case: Case) -> dict[str, Any]:
     agency, phones = agency_of(case, application.announcement)
     return {
         "receipt": application.receipt or application.number,
-        "project": listing(case).get("title") or "과제명 없음",
+        "project": case.listing.get("title") or "과제명 없음",
         "agency": agency,
         "phones": phones,
         "link": f"{config.current().public_url}/applications/{application.token}/case",
@@ -212,7 +206,8 @@ def told_to_agency(case: Case, row: CaseMove) -> None:
     if row.detail.get("at_once"):
         return
     title, follows = TO_AGENCY[row.name]
-    if row.name == course.ASK_WITHDRAWAL and address_of(case) is None:  # the lead agency reads it, which cannot confirm
+    address = address_of(case)
+    if row.name == course.ASK_WITHDRAWAL and address is None:  # the lead agency reads it, which cannot confirm
         follows = CONFIRMS[case.agency is not None]
     day = f"{row.at.astimezone(config.KST):%Y-%m-%d}"
     key = (
@@ -220,7 +215,7 @@ def told_to_agency(case: Case, row: CaseMove) -> None:
     )
     reason = (row.said or {}).get("reason") if row.name == course.REASSIGN else None
     why = [f"까닭: {reason}"] if reason else []
-    to_agency(case, f"{key}:agency", title, [follows, *why])
+    to_agency(case, address, f"{key}:agency", title, [follows, *why])
     before = Agency.get_or_none(Agency.slug == row.detail.get("from")) if row.name == course.REASSIGN else None
     if before:
         lines = [
@@ -242,9 +237,8 @@ def supplier_changed(review: Review, supplier: Supplier, application: Applicatio
         f"공급기업: {supplier.name} ({POOL_STATES[supplier.state]})",
         *([f"까닭: {review.note}"] if review.note else []),
     ]
-    to_agency(
-        case, f"case-supplier:{review.id}:{case.id}", title, [*said, "이 신청을 어떻게 볼지는 전담기관이 정합니다."]
-    )
+    lines = [*said, "이 신청을 어떻게 볼지는 전담기관이 정합니다."]
+    to_agency(case, address_of(case), f"case-supplier:{review.id}:{case.id}", title, lines)
 
 
 def address_of(case: Case) -> Agency | None:
@@ -253,9 +247,9 @@ def address_of(case: Case) -> Agency | None:
     return row
 
 
-def to_agency(case: Case, key: str, title: str, lines: list[str]) -> None:
-    """To the agency; where it has no address, or nobody looks after the case yet, to the lead agency's officers."""
-    address = address_of(case)
+def to_agency(case: Case, address: Agency | None, key: str, title: str, lines: list[str]) -> None:
+    """To the agency; where it has no address, or nobody looks after the case yet, to the lead agency's officers. address:
+    of `address_of`."""
     people = {key: address.email} if address else {f"{key}:{post.id}": post.person.email for post in staff.officers()}
     said = lines if address else [*lines, NO_ADDRESS]
     send(case, people, title, said, f"/staff/cases/{case.application.token}/")
@@ -264,7 +258,7 @@ def to_agency(case: Case, key: str, title: str, lines: list[str]) -> None:
 def send(case: Case, people: dict[str, str], title: str, lines: list[str], path: str) -> None:
     """Queue a mail about a case to these addresses, by the key of each mail. path: of the page it leads to."""
     context = about(case) | {
-        "company": listing(case).get("adopters", ""),
+        "company": case.listing.get("adopters", ""),
         "title": title,
         "lines": lines,
         "link": f"{config.current().public_url}{path}",
