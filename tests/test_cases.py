@@ -458,7 +458,8 @@ def test_rows_of_checks_are_added_and_the_newest_counts(case):
 def asked(case) -> Case:
     """Completion asked for of one step, the application changed since it was submitted."""
     make(case, course.TAKE_UP, AGENCY)
-    completion.ask(fresh(case), person(AGENCY), 2, {("need", None): "근거를 더 적어 주세요."}, completion.usual_due())
+    case, words = fresh(case), {("need", None): "근거를 더 적어 주세요."}
+    completion.ask(case, person(AGENCY), 2, completion.offered(case), words, completion.usual_due())
     return fresh(case)
 
 
@@ -513,7 +514,7 @@ def test_asking_puts_back_what_was_changed_but_not_submitted(site):
     change(application, "to_be")
     case = opened()
     make(case, course.TAKE_UP, AGENCY)
-    completion.ask(fresh(case), person(AGENCY), 2, {("need", None): "더 적어 주세요."}, completion.usual_due())
+    ask(case, ("need", None))
     change(application_of(LEAD), "need")
 
     completion.hand_in(application_of(LEAD), person(LEAD), now())
@@ -533,7 +534,8 @@ def renew(party: Party, kind: str) -> None:
 
 def ask(case: Case, *items: tuple[str, int | None]) -> None:
     words = dict.fromkeys(items, "더 적어 주세요.")
-    completion.ask(fresh(case), person(AGENCY), fresh(case).moves, words, completion.usual_due())
+    case = fresh(case)
+    completion.ask(case, person(AGENCY), case.moves, completion.offered(case), words, completion.usual_due())
 
 
 def test_a_certificate_removed_before_submitting_does_not_come_back_when_another_thing_is_asked_for(site):

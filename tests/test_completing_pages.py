@@ -45,7 +45,7 @@ def asked(case) -> str:
 def ask(case: Case, *items: completion.Item) -> str:
     """Ask for completion of these; where the application is."""
     words = dict.fromkeys(items, "더 적어 주세요.")
-    completion.ask(case, person(AGENCY), case.moves, words, completion.usual_due())
+    completion.ask(case, person(AGENCY), case.moves, completion.offered(case), words, completion.usual_due())
     return f"/applications/{application_of(LEAD).token}"
 
 

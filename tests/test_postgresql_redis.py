@@ -98,7 +98,8 @@ def test_cases_go_their_way_alike_on_postgresql(grown):
     lifecycle.submit(finished(), accounts.person_at(LEAD, now()), now())
     case = opened()
     make(case, course.TAKE_UP, AGENCY)
-    completion.ask(fresh(case), person(AGENCY), 2, {("need", None): "더 적어 주세요."}, completion.usual_due())
+    case, words = fresh(case), {("need", None): "더 적어 주세요."}
+    completion.ask(case, person(AGENCY), 2, completion.offered(case), words, completion.usual_due())
     change(application_of(LEAD), "need")
     completion.hand_in(application_of(LEAD), person(LEAD), now())
     make(case, course.HOLD, AGENCY, said={"reason": "잠깐"})

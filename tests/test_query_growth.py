@@ -179,7 +179,7 @@ def test_asking_for_completion_asks_the_same_however_many_steps_were_written_sin
             revisions.write(fresh(application), task, said, None, revisions.SAVED)
         seen = judging.fresh(case)
         with counted() as each:
-            completion.ask(seen, who, seen.moves, {("need", None): "더 적어 주세요."}, due)
+            completion.ask(seen, who, seen.moves, completion.offered(seen), {("need", None): "더 적어 주세요."}, due)
         asked.append(each)
         assert applications.load_view(fresh(application)).journey.answers == before.answers
     assert len(asked[0]) == len(asked[1]), asked[1]

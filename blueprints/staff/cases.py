@@ -202,7 +202,7 @@ def ask_completion():
     items, words = list(known), form.words()
     asked = {items[number]: text for number, text in words.items()}
     try:
-        completion.ask(g.case, g.person, seen_here(), asked, form.due.data or completion.usual_due())
+        completion.ask(g.case, g.person, seen_here(), known, asked, form.due.data or completion.usual_due())
     except letters.TellsWho as refusal:
         refusal.mark(form)
         return asking(known, form, failed=True), 422

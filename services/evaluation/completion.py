@@ -72,9 +72,10 @@ def offered(case: Case) -> dict[Item, tuple[str, str]]:
     return found
 
 
-def ask(case: Case, person: Person, seen: int, words: Mapping[Item, str], due: date) -> CaseMove:
-    """Ask for these, each in words, until the end of a day. Raises NotNow."""
-    known = offered(case)
+def ask(
+    case: Case, person: Person, seen: int, known: Mapping[Item, tuple[str, str]], words: Mapping[Item, str], due: date
+) -> CaseMove:
+    """Ask for these, each in words, until the end of a day. known: of `offered`. Raises NotNow."""
     items = [
         {"slug": item[0], "party": item[1], "title": " – ".join(filter(None, known[item])), "words": text}
         for item, text in words.items()

@@ -158,9 +158,10 @@ def passed(case: Case) -> None:
 def asked(case: Case) -> None:
     taken(case)
     case = Case.get_by_id(case.id)
-    wanted = [item for item in completion.offered(case) if item[0] in ("need", "business_registration")][:2]
+    known = completion.offered(case)
+    wanted = [item for item in known if item[0] in ("need", "business_registration")][:2]
     words = dict.fromkeys(wanted, "발급일이 오래되었거나 근거가 모자랍니다. 다시 확인해 주세요.")
-    completion.ask(case, officer(case), case.moves, words, completion.usual_due())
+    completion.ask(case, officer(case), case.moves, known, words, completion.usual_due())
 
 
 def overdue(case: Case) -> None:
