@@ -109,17 +109,18 @@ def test_cases_go_their_way_alike_on_postgresql(grown):
 
     officer, at = staff.post_of(person(AGENCY)), now()
     for part in ("", *cases.PARTS):
-        found = cases.queue(officer, case.application.call, cases.Wanted(part, words="간병"), at, 1, 50)
-        assert [row.case.id for row in found] == ([case.id] if part in ("", course.CHECKING) else [])
-    assert cases.counts(officer, case.application.call, at)[course.CHECKING] == 1
+        queue = cases.Queue(officer, case.application.call, at, cases.Wanted(part, words="간병"))
+        assert [row.case.id for row in queue.rows(1, 50)] == ([case.id] if part in ("", course.CHECKING) else [])
+        assert queue.total == (part in ("", course.CHECKING))
+    assert cases.Queue(officer, case.application.call, at).counts[course.CHECKING] == 1
     check_all(case, AGENCY)
     make(case, course.PASS, AGENCY)
     assert invariants.broken() == []
 
     many(case, 500)
-    assert len(cases.queue(officer, case.application.call, cases.Wanted(), at, 1, 50)) == 50
-    last = cases.queue(officer, case.application.call, cases.Wanted(), at, 11, 50)
-    assert len(last) == 1 and cases.counts(officer, case.application.call, at)[course.CHECKING] == 500
+    assert len(cases.Queue(officer, case.application.call, at).rows(1, 50)) == 50
+    last = cases.Queue(officer, case.application.call, at).rows(11, 50)
+    assert len(last) == 1 and cases.Queue(officer, case.application.call, at).counts[course.CHECKING] == 500
     with writing():
         Case.delete().execute()  # the schema before has no room for them
 

@@ -44,7 +44,8 @@ def forms_here() -> dict[str, type[StepForm]]:
 def index():
     call = requested_call() if request.args.get("call") else cases.current_call()
     wanted = cases.Wanted(one_of("part", cases.PARTS), one_of("agency", agencies(call)), search_words())
-    shown = list_paging(cases.narrowed(g.post, call, wanted, day_of(g.arrived)).count())
+    queue = cases.Queue(g.post, call, g.arrived, wanted)
+    shown = list_paging(queue.total)
     return render_template(
         "staff/cases.html",
         call=call,
@@ -52,8 +53,8 @@ def index():
         wanted=asdict(wanted),
         parts=cases.PARTS,
         agencies=agencies(call),
-        counts=cases.counts(g.post, call, g.arrived, wanted),
-        rows=cases.queue(g.post, call, wanted, g.arrived, shown["page"], ROWS_A_PAGE),
+        counts=queue.counts,
+        rows=queue.rows(shown["page"], ROWS_A_PAGE),
         waiting=opening.waiting(call).count() if call and g.post.agency is None else 0,
         closed=bool(call and g.arrived >= call.closes_at),
         opened=request.args.get("opened", "") if request.args.get("opened", "").isdigit() else "",

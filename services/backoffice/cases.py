@@ -6,6 +6,7 @@ A queue asks a few queries however many cases there are, and opens nothing that 
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from peewee import SQL, Expression, Function, fn
@@ -107,48 +108,60 @@ def of_part(part: str, today: date, day: Function) -> Expression:
     return Case.state == part
 
 
-def inside(post: Staff, call: Call | None, wanted: Wanted) -> list[Expression]:
-    """What a queue is narrowed to, but for its part; asked of cases beside their editions."""
-    found = [visible_to(post)] + ([Case.in_call(call)] if call else [])
-    if wanted.agency:
-        found.append(Case.agency.is_null() if wanted.agency == UNASSIGNED else Case.agency == wanted.agency)
-    words = listings.holding(wanted.words)
-    return found if words is None else [*found, words]
+@dataclass(frozen=True)
+class Queue:
+    """The cases a post is let see, of a call (None: of any), narrowed to what is wanted, as they stand at an instant."""
 
+    post: Staff
+    call: Call | None
+    at: datetime
+    wanted: Wanted = Wanted()
 
-def narrowed(post: Staff, call: Call | None, wanted: Wanted, today: date) -> Any:
-    columns, day = [field for field in Case._meta.sorted_fields if field.name not in SEALED], due_day(call)
-    said = Case.held.is_null(False).alias("is_held"), Case.withdrawal.is_null(False).alias("is_withdrawing")
-    known = Submission.id, Submission.listing, Submission.receipt, Submission.edition
-    rows = Case.select(*columns, *said, day.alias("day"), *known, Application.id, Application.token)
-    rows = rows.join(Submission).switch(Case).join(Application).where(*inside(post, call, wanted))
-    return rows.where(of_part(wanted.part, today, day)) if wanted.part else rows
+    @cached_property
+    def day(self) -> Function:
+        return due_day(self.call)
 
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """How many cases each part holds, narrowed otherwise as the queue is."""
+        today = day_of(self.at)
+        across = [fn.COUNT(Case.id).filter(of_part(part, today, self.day)) for part in ACROSS]
+        rows: Any = Case.select(Case.state, fn.COUNT(Case.id), *across).join(Submission)
+        counted = Counter[str]()
+        for state, count, *others in rows.where(*self.inside()).group_by(Case.state).tuples():
+            counted.update({state: count} | dict(zip(ACROSS, others, strict=True)))
+        return counted
 
-def queue(post: Staff, call: Call | None, wanted: Wanted, at: datetime, page: int, each: int) -> list[Queued]:
-    """Those on a page of so many each: what is due first in front, then the longest in its state."""
-    today = day_of(at)
-    rows = narrowed(post, call, wanted, today).order_by(SQL("day"), Case.since, Case.id)
-    announcement = call.announcement if call else None
-    return [queued(row, today, announcement) for row in rows.paginate(page, each)]
+    @property
+    def total(self) -> int:
+        part = self.wanted.part
+        return self.counts[part] if part else sum(self.counts[state] for state in course.STATES)
+
+    def rows(self, page: int, each: int) -> list[Queued]:
+        """Those on a page of so many each: what is due first in front, then the longest in its state."""
+        columns, today = [field for field in Case._meta.sorted_fields if field.name not in SEALED], day_of(self.at)
+        said = Case.held.is_null(False).alias("is_held"), Case.withdrawal.is_null(False).alias("is_withdrawing")
+        known = Submission.id, Submission.listing, Submission.receipt, Submission.edition
+        rows = Case.select(*columns, *said, self.day.alias("day"), *known, Application.id, Application.token)
+        rows = rows.join(Submission).switch(Case).join(Application).where(*self.inside())
+        rows = rows.where(of_part(self.wanted.part, today, self.day)) if self.wanted.part else rows
+        announcement = self.call.announcement if self.call else None
+        shown = rows.order_by(SQL("day"), Case.since, Case.id).paginate(page, each)
+        return [queued(row, today, announcement) for row in shown]
+
+    def inside(self) -> list[Expression]:
+        """What it is narrowed to, but for its part; asked of cases beside their editions."""
+        wanted, found = self.wanted, [visible_to(self.post)] + ([Case.in_call(self.call)] if self.call else [])
+        if wanted.agency:
+            found.append(Case.agency.is_null() if wanted.agency == UNASSIGNED else Case.agency == wanted.agency)
+        words = listings.holding(wanted.words)
+        return found if words is None else [*found, words]
 
 
 def queued(row: Any, today: date, call: Announcement | None) -> Queued:
     day = None if row.day == NEVER else date.fromisoformat(row.day)
     short = calls.agency(row.agency, call).short if row.agency else ""
     return Queued(row, day, (day - today).days if day else None, (today - day_of(row.since)).days, short)
-
-
-def counts(post: Staff, call: Call | None, at: datetime, wanted: Wanted = Wanted()) -> Counter[str]:
-    """How many cases each part of the queue holds, narrowed otherwise as the queue is."""
-    today, day = day_of(at), due_day(call)
-    across = [fn.COUNT(Case.id).filter(of_part(part, today, day)) for part in ACROSS]
-    rows: Any = Case.select(Case.state, fn.COUNT(Case.id), *across).join(Submission)
-    rows = rows.where(*inside(post, call, wanted)).group_by(Case.state)
-    counted = Counter[str]()
-    for state, count, *others in rows.tuples():
-        counted.update({state: count} | dict(zip(ACROSS, others, strict=True)))
-    return counted
 
 
 def current_call(kind: str = PROJECT) -> Call | None:

@@ -160,7 +160,9 @@ def of(post: Staff, call: Call | None, at: datetime) -> Today:
 
 def after_closing(post: Staff, at: datetime) -> AfterClosing:
     call = cases.current_call()
-    return AfterClosing(call, cases.counts(post, call, at), rounds.ending(post, call, at)) if call else AfterClosing()
+    if call is None:
+        return AfterClosing()
+    return AfterClosing(call, cases.Queue(post, call, at).counts, rounds.ending(post, call, at))
 
 
 def waiting(at: datetime) -> list[Waiting]:
