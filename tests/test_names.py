@@ -34,7 +34,7 @@ def test_the_public_search_and_the_staffs_find_it_too(seeded, query):
     row.words = Supplier.searchable(row.name, row.facts, {})
     row.save()
     assert [entry.supplier.name for entry in search.find(Wanted(words=query), None).entries] == ["주식회사 한빛"]
-    assert [entry.supplier.name for entry in queries.entries(words=query)] == ["주식회사 한빛"]
+    assert [entry.supplier.name for entry in queries.entries(None, words=query)] == ["주식회사 한빛"]
 
 
 @pytest.mark.parametrize("number", ["123-45-67890", "1234567890", "１２３–４５–６７８９０", " 12345 67890 "])

@@ -38,17 +38,17 @@ def aurora(pool):
 )  # fmt: skip
 def test_everything_published_of_an_entry_is_found_in_any_order(aurora, words):
     assert found(words) == ["(주)오로라 보안"]
-    assert [each.supplier for each in queries.entries(words=words)] == [aurora]
+    assert [each.supplier for each in queries.entries(None, words=words)] == [aurora]
 
 
 @pytest.mark.parametrize("words", ["로오라", "보온", "제과점 물류", "오븐온"])
 def test_words_nobody_holds_unbroken_are_not_found(aurora, words):
-    assert found(words) == [] == queries.entries(words=words)
+    assert found(words) == [] == queries.entries(None, words=words)
 
 
 def test_numbers_are_found_by_staff_and_by_nobody_else(aurora):
     for words in (aurora.number, aurora.number.replace("-", ""), aurora.number[4:]):
-        assert [each.supplier for each in queries.entries(words=words)] == [aurora]
+        assert [each.supplier for each in queries.entries(None, words=words)] == [aurora]
         assert found(words) == []
 
 
@@ -61,7 +61,7 @@ def test_the_index_follows_whatever_is_written_and_is_taken_back_with_it(aurora)
         assert (found("다른 말"), found("오로라")) == ([aurora.name], [])
         transaction.rollback()
     Company.delete().where(Company.id == aurora.company).execute()
-    assert queries.entries(words="오로라") == []
+    assert queries.entries(None, words="오로라") == []
     assert not Listing.select().where(Listing.supplier == aurora.id).exists()
 
 

@@ -180,7 +180,7 @@ def test_the_pool_is_searched_alike_on_postgresql(grown):
                 assert choice.count == search.find(wanted, applications.current_call()).total
     supplier = Supplier.get(Supplier.name.contains("창고와길"))
     for words in (supplier.number, supplier.number.replace("-", "")):
-        assert [entry.supplier for entry in queries.entries(words=words)] == [supplier]
+        assert [entry.supplier for entry in queries.entries(None, words=words)] == [supplier]
     total = search.find(search.Wanted(), None).total
     with db.atomic() as transaction:
         Supplier.update(state=SUSPENDED).where(Supplier.id == supplier.id).execute()
@@ -188,7 +188,7 @@ def test_the_pool_is_searched_alike_on_postgresql(grown):
         transaction.rollback()
     assert search.find(search.Wanted(), None).total == total
     supplier.delete_instance()
-    assert queries.entries(words="창고와길") == []
+    assert queries.entries(None, words="창고와길") == []
     assert search.find(search.Wanted(), None).total == total - 1
 
 

@@ -57,7 +57,7 @@ def post() -> Staff:
 
 
 def lines(at: datetime | None = None) -> dict[str, int]:
-    return {line.what: line.count for line in today.of(post(), Call.get(), at or now()).lines()}
+    return {line.what: line.count for line in today.of(post(), Call.get(), [Call.get()], at or now()).lines()}
 
 
 def tokens() -> list[str]:

@@ -59,6 +59,7 @@ Name = Literal[
     "request_id",
     "case",
     "consulting",
+    "calls",
 ]
 
 
@@ -86,6 +87,7 @@ class Current(Visitor, Protocol):
     pool_import: PoolImport  # of <pool_import>
     call: Call  # that a form to begin an application names
     arrived: datetime  # when the request's first byte came
+    calls: list[Call]  # every call, once a page of staff asked for them (web/staff.py)
     named: dict[str, str]  # the tokens of the address, which views are not given
     address: tuple[Hashable, ...]  # what links of this page depend on (web/templating.py)
     again: dict[str, list[str]]  # the form of a refused request, read anew (web/error_handlers.py)

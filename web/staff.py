@@ -65,12 +65,24 @@ Row = TypeVar("Row")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+def every_call() -> list[Call]:
+    """All calls, the one that closes first in front, read once in a request."""
+    if "calls" not in g:
+        g.calls = applications_of.every_call()
+    return g.calls
+
+
+def calls_taking(kind: str = PROJECT) -> list[Call]:
+    """Those that take a kind of application."""
+    return [call for call in every_call() if call.takes(kind)]
+
+
 def requested_call(kind: str = PROJECT) -> Call | None:
     """The call a list is of: the one the address names, else the current one that takes a kind of application. Raises
     calls.NotTaken where the one named, or every one, takes none."""
     slug = request.args.get("call", "")
-    named = applications_of.known_calls().where(Call.slug == slug).first() if slug else None
-    call = named or applications_of.current_call(kind)
+    named = next((call for call in calls_taking() if call.slug == slug), None)
+    call = named or applications_of.current_call(kind, every_call())
     applications_of.type_in(call, kind)
     return call
 

@@ -7,10 +7,9 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from programme import calls
 from programme.application_types import PROJECT
 from services.backoffice import agencies, queries
-from services.drafts import applications
 from web import rescued_input
 from web.current import g
-from web.staff import requested_call
+from web.staff import calls_taking, requested_call
 from web.url_params import positive_int
 
 bp = Blueprint("assigning", __name__, url_prefix="/staff/assigning")
@@ -63,7 +62,7 @@ def page(ticked=(), agency="", *, errors=None, taken=(), everything=False, resto
     return render_template(
         "staff/assigning.html",
         call=call,
-        calls=list(applications.known_calls()),
+        calls=calls_taking(),
         rows=shown[:SHOWN],
         total=len(shown),
         regions=dict(sorted(regions.items(), key=lambda each: (-each[1], each[0]))),

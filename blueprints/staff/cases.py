@@ -24,7 +24,17 @@ from services.drafts import applications
 from services.evaluation import completion, letters, moves, opening, requirements
 from web import rescued_input
 from web.current import g
-from web.staff import ROWS_A_PAGE, irregular_suppliers, list_paging, log_access, one_of, requested_call, search_words
+from web.staff import (
+    ROWS_A_PAGE,
+    calls_taking,
+    every_call,
+    irregular_suppliers,
+    list_paging,
+    log_access,
+    one_of,
+    requested_call,
+    search_words,
+)
 from web.url_params import positive_int
 
 bp = Blueprint("cases", __name__, url_prefix="/staff/cases")
@@ -42,14 +52,14 @@ def forms_here() -> dict[str, type[StepForm]]:
 
 @bp.get("/")
 def index():
-    call = requested_call() if request.args.get("call") else cases.current_call()
+    call = requested_call() if request.args.get("call") else cases.current_call(every_call())
     wanted = cases.Wanted(one_of("part", cases.PARTS), one_of("agency", agencies(call)), search_words())
     queue = cases.Queue(g.post, call, g.arrived, wanted)
     shown = list_paging(queue.total)
     return render_template(
         "staff/cases.html",
         call=call,
-        calls=list(applications.known_calls()),
+        calls=calls_taking(),
         wanted=asdict(wanted),
         parts=cases.PARTS,
         agencies=agencies(call),
@@ -260,12 +270,11 @@ def find_ineligible():
 
 
 def entering(form: StepForm, failed: bool = False, refused: str = "", restored: Rescue | None = None):
-    submission = g.case.edition
     call: Announcement = g.case.application.announcement
     return render_template(
         "staff/case_ineligible.html",
         case=g.case,
-        listing=submission.listing or {},
+        listing=g.case.listing,
         act=ACTS["find-ineligible"],
         call=call,
         form=form,

@@ -20,12 +20,12 @@ from programme.korean import today
 from services.backoffice import consulting, consulting_lists
 from services.backoffice.consulting_lists import SORTS, Wanted
 from services.documents.consulting_result import OFFICER
-from services.drafts import applications
 from services.submissions import consulting_cases, snapshots
 from web import downloads, remembered, rescued_input
 from web.current import g
 from web.staff import (
     ROWS_A_PAGE,
+    calls_taking,
     list_paging,
     log_access,
     log_look,
@@ -81,7 +81,7 @@ def requested_list() -> tuple[Call | None, dict[str, dict[str, str]], Wanted]:
         "region": {region: region for region in consulting_lists.regions(g.post, call)},
         "topic": TOPICS,
         "sort": SORTS,
-        "call": {each.slug: each.label for each in applications.known_calls(CONSULTING)},
+        "call": {each.slug: each.label for each in calls_taking(CONSULTING)},
     }
     narrowed = {name: one_of(name, known[name]) for name in known if name != "call"}
     return call, known, Wanted(**narrowed, words=search_words())

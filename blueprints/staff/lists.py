@@ -14,7 +14,7 @@ from services.pool import decisions, supplier_states
 from services.pool.search import SORTS
 from web import remembered
 from web.current import g
-from web.staff import ROWS_A_PAGE, list_paging, one_of, requested_call, search_words, send_xlsx
+from web.staff import ROWS_A_PAGE, calls_taking, list_paging, one_of, requested_call, search_words, send_xlsx
 
 bp = Blueprint("lists", __name__, url_prefix="/staff")
 OFFERED_STATES = {state: name for state, name in POOL_STATES.items() if state != DRAFT}
@@ -51,8 +51,9 @@ def entries():
     wanted = requested_entries()
     if (back := remembered.restored("pool", wanted)) is not None:
         return back
-    shown = list_paging(queries.pool_listings(**wanted).count())
-    rows = queries.entries(**wanted, page=shown["page"], each=ROWS_A_PAGE)
+    call = applications_of.current_call(POOL)
+    shown = list_paging(queries.pool_listings(call, **wanted).count())
+    rows = queries.entries(call, **wanted, page=shown["page"], each=ROWS_A_PAGE)
     return render_template(
         "staff/entries.html",
         wanted=wanted,
@@ -68,7 +69,8 @@ def entries():
 
 @bp.get("/pool.xlsx")
 def entries_xlsx():
-    return send_xlsx("공급기업 풀", *queries.entry_table(queries.entries(**requested_entries())))
+    rows = queries.entries(applications_of.current_call(POOL), **requested_entries())
+    return send_xlsx("공급기업 풀", *queries.entry_table(rows))
 
 
 def requested_entries() -> dict[str, Any]:
@@ -96,5 +98,5 @@ def choices(of: ApplicationType) -> dict[str, dict[str, str]]:
         "track": dict(of.announcement.tracks) if of.consortium else {},
         "service_type": dict(of.announcement.service_types) if of.consortium else {},
         "supplier": {queries.ANY: "확인 필요 모두"} | supplier_states.TROUBLED if of.consortium else {},
-        "call": {call.slug: call.label for call in applications_of.known_calls(of.kind)},
+        "call": {call.slug: call.label for call in calls_taking(of.kind)},
     }

@@ -5,8 +5,8 @@ from collections import Counter
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
-from models.application import Application, Call
-from models.company import RETURNED, WAITING
+from models.application import Call
+from models.company import RETURNED
 from programme import calls, reception
 from programme.application_types import CONSULTING, PROJECT, SITE
 from services.access import staff
@@ -15,7 +15,7 @@ from services.drafts import applications
 from services.pool import decisions
 from web import staff_charts
 from web.current import g
-from web.staff import requested_call
+from web.staff import calls_taking, every_call, requested_call
 
 bp = Blueprint("staff", __name__, url_prefix="/staff")
 
@@ -23,20 +23,17 @@ bp = Blueprint("staff", __name__, url_prefix="/staff")
 @bp.get("/")
 def index():
     call = requested_call()
-    projects, known = queries.standing_submissions(g.post, call, PROJECT), list(applications.known_calls())
     return render_template(
         "staff/index.html",
         call=call,
-        calls=known,
+        calls=calls_taking(),
         consults=applications.offered(CONSULTING, [call]),
-        evaluates=applications.offered(SITE, known),
+        evaluates=applications.offered(SITE, calls_taking()),
         agency=calls.agency(g.post.agency).name if g.post.agency else f"전담기관 {calls.newest().lead_agency}",
         lead=g.post.agency is None,
-        projects=projects.count(),
-        unassigned=projects.where(Application.agency.is_null()).count(),
+        projects=queries.standing_submissions(g.post, call, PROJECT).count(),
         requests=queries.standing_submissions(g.post, call, CONSULTING).count(),
-        waiting=decisions.queued(WAITING),
-        returned=decisions.queued(RETURNED),
+        returned=0 if g.post.agency else decisions.queued(RETURNED),
         deciding=0 if g.post.agency else proposals.waiting(g.person, g.arrived),
         **day(call),
     )
@@ -48,7 +45,7 @@ def day(call: Call | None) -> dict[str, object]:
     slots: Counter[tuple[str, str]] = Counter()
     for (slot, _), count in counted.items():
         slots[slot] += count
-    waits = today.of(g.post, call, g.arrived)
+    waits = today.of(g.post, call, every_call(), g.arrived)
     return {
         "today": waits,
         "shown": today.SHOWN,
@@ -92,5 +89,5 @@ def counts():
         rows=[*rows, sums],
         drafts=drafts,
         call=call,
-        calls=list(applications.known_calls()),
+        calls=calls_taking(),
     )

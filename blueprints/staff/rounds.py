@@ -19,11 +19,10 @@ from programme.evaluation import printed_score
 from services.access.permissions import NotNow
 from services.backoffice import cases, proposals
 from services.backoffice.acts import ACTS as TOGETHER
-from services.drafts import applications
 from services.evaluation import assignments, closing, official, planning, rounds
 from web import rescued_input, round_closing
 from web.current import g
-from web.staff import requested_call
+from web.staff import calls_taking, every_call, requested_call
 from web.url_params import positive_int
 
 bp = Blueprint("rounds", __name__, url_prefix="/staff/rounds")
@@ -31,11 +30,11 @@ bp = Blueprint("rounds", __name__, url_prefix="/staff/rounds")
 
 @bp.get("/")
 def index():
-    call = (not request.args.get("call") and cases.current_call(SITE)) or requested_call(SITE)
+    call = (not request.args.get("call") and cases.current_call(every_call(), SITE)) or requested_call(SITE)
     return render_template(
         "staff/rounds.html",
         call=call,
-        calls=list(applications.known_calls(SITE)),
+        calls=calls_taking(SITE),
         rows=rounds.of_call(g.post, call) if call else [],
         called=closing.called,
         waiting=len(rounds.waiting_cases(g.post, call)) if call else 0,

@@ -164,11 +164,11 @@ def queued(row: Any, today: date, call: Announcement | None) -> Queued:
     return Queued(row, day, (day - today).days if day else None, (today - day_of(row.since)).days, short)
 
 
-def current_call(kind: str = PROJECT) -> Call | None:
+def current_call(of: list[Call], kind: str = PROJECT) -> Call | None:
     """The call whose cases are looked at unless another is named, of those that take a kind of application: the last that
-    closed; before any did, the current one."""
-    closed = applications.known_calls(kind).where(Call.closes_at <= now()).order_by(Call.closes_at.desc()).first()
-    return closed or applications.current_call(kind)
+    closed; before any did, the current one. of: `applications.every_call`."""
+    closed = [call for call in of if call.takes(kind) and call.closes_at <= now()]
+    return closed[-1] if closed else applications.current_call(kind, of)
 
 
 def propose_ineligible(case: Case, form: ActForm, person: Person, seen: int) -> Proposal:

@@ -24,7 +24,6 @@ from models.submission import Submission
 from programme import calls, reception
 from programme.application_types import POOL, PROJECT, ApplicationType
 from programme.course import WITHDRAWN
-from services.drafts.applications import current_call
 from services.files.xlsx import Cell
 from services.pool import published, supplier_states
 from services.pool.search import Entry
@@ -208,32 +207,35 @@ def application_table(of: ApplicationType, lines: list[SubmissionRow]) -> tuple[
     return heads, [[column(line) for column in columns.values()] for line in lines]
 
 
-def pool_listings(state: str = "", words: str = "", sort: str = "") -> "ModelSelect[Any]":
-    """Listings of the pool's entries, drafts that published nothing left out. state: or NOT_BEGUN; sort: of
+def pool_listings(call: Call | None, state: str = "", words: str = "", sort: str = "") -> "ModelSelect[Any]":
+    """Listings of the pool's entries, drafts that published nothing left out. call: the current one for the pool; state: or NOT_BEGUN; sort: of
     services.pool.search.SORTS; by the name without its legal form, where none is said."""
     rows = pool_index.listings_with(words, Listing.supplier, texts=(pool_index.WORDS, pool_index.NUMBERS))
     rows = rows.where(operator.eq(Listing.numbered, True)).order_by(*published.in_order(sort))
     if state == NOT_BEGUN:
-        return rows.where(Listing.supplier.in_(renewals_not_begun().select(Supplier.id)))
+        return rows.where(Listing.supplier.in_(renewals_not_begun(call).select(Supplier.id)))
     return rows.where(Listing.state == state) if state else rows
 
 
-def renewals_not_begun() -> "ModelSelect[Supplier]":
-    """Entries to be renewed whose company began no registration in the current call."""
-    begun = Party.select(Party.company).join(Application).where(Application.call == current_call(POOL))
+def renewals_not_begun(call: Call | None) -> "ModelSelect[Supplier]":
+    """Entries to be renewed whose company began no registration in a call, the current one for the pool."""
+    begun = Party.select(Party.company).join(Application).where(Application.call == call)
     begun = begun.where(Application.purpose == POOL, Application.discarded_at.is_null())
     return Supplier.select().where(Supplier.state == OUTDATED, Supplier.company.not_in(begun))
 
 
-def entries(state: str = "", words: str = "", sort: str = "", page: int = 0, each: int = 0) -> list[Entry]:
-    """The entries of the pool with their companies: those on a page of so many each, or all."""
-    listed = pool_listings(state, words, sort)
+def entries(
+    call: Call | None, state: str = "", words: str = "", sort: str = "", page: int = 0, each: int = 0
+) -> list[Entry]:
+    """The entries of the pool with their companies: those on a page of so many each, or all. call: as for
+    `pool_listings`."""
+    listed = pool_listings(call, state, words, sort)
     if each:
         listed = listed.paginate(page, each)
     rows = Supplier.unsealed().select_extend(Company.id, Company.token).join(Company).switch(Supplier)
     rows = rows.join(Listing, on=Listing.supplier == Supplier.id)
     rows = rows.where(Supplier.id.in_(listed)).order_by(*published.in_order(sort))
-    names, call = Term.names(), current_call(POOL)
+    names = Term.names()
     return [Entry(row, names, call) for row in rows]
 
 

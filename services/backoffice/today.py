@@ -18,11 +18,11 @@ from models.mail import CODE, FAILED, Outbox
 from models.staff import AccessLog, Staff
 from models.submission import Event, Submission
 from programme import course
-from programme.application_types import CONSULTING, PROJECT, PURPOSES, SITE
+from programme.application_types import CONSULTING, POOL, PROJECT, PURPOSES, SITE
 from programme.korean import day_of
 from services.backoffice import cases
 from services.backoffice.queries import of_call, renewals_not_begun, standing_submissions, visible_to, withdrawn
-from services.drafts.applications import offered
+from services.drafts.applications import current_call, offered
 from services.evaluation import rounds
 from services.pool import decisions
 from services.pool.decisions import Queued
@@ -140,9 +140,10 @@ def new_lines(kind: str, counts: dict[str, int]) -> list[Line]:
     ]
 
 
-def of(post: Staff, call: Call | None, at: datetime) -> Today:
-    """call: the one projects are counted of; renewals are of the current one, cases of the last that closed."""
-    after = after_closing(post, at)
+def of(post: Staff, call: Call | None, known: list[Call], at: datetime) -> Today:
+    """call: the one projects are counted of; of all that are known, renewals are of the current one, cases of the last that
+    closed."""
+    after = after_closing(post, cases.current_call(known), at)
     if post.agency:
         new = {kind: counts for kind, counts in new_to(post.agency, at).items() if counts or offered(kind, [call])}
         return Today(False, new=new, after=after)
@@ -151,15 +152,14 @@ def of(post: Staff, call: Call | None, at: datetime) -> Today:
         True,
         unassigned=projects.count(),
         waiting=waiting(at),
-        renewals=renewals_not_begun().count(),
+        renewals=renewals_not_begun(current_call(POOL, known)).count(),
         failed=failed_mails(at).count(),
         hasty=hasty(at),
         after=after,
     )
 
 
-def after_closing(post: Staff, at: datetime) -> AfterClosing:
-    call = cases.current_call()
+def after_closing(post: Staff, call: Call | None, at: datetime) -> AfterClosing:
     if call is None:
         return AfterClosing()
     return AfterClosing(call, cases.Queue(post, call, at).counts, rounds.ending(post, call, at))

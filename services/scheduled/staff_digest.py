@@ -10,7 +10,7 @@ from models.person import Person
 from models.staff import Staff
 from programme.korean import official_date
 from services.backoffice import today
-from services.drafts.applications import current_call
+from services.drafts.applications import current_call, every_call
 from services.mail import outbox
 from services.scheduled.deadline_reminders import MORNING
 
@@ -40,7 +40,9 @@ def wanting():
 
 def lines_for(post: Staff, at: datetime) -> list[str]:
     """What waits for a post."""
-    return [f"{line.what} {line.count}건" for line in today.of(post, current_call(), at).lines() if line.count]
+    known = every_call()
+    waits = today.of(post, current_call(of=known), known, at)
+    return [f"{line.what} {line.count}건" for line in waits.lines() if line.count]
 
 
 def enqueue(post: Staff, key: str, at: datetime, lines: list[str]) -> int:
