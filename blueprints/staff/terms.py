@@ -16,7 +16,7 @@ bp = Blueprint("terms", __name__, url_prefix="/staff/terms")
 @bp.get("/")
 def show():
     kept, sent = rescued_input.restored_input()
-    return page(sent if kept else None, restored=kept)
+    return page(taxonomies.kinds(), sent if kept else None, restored=kept)
 
 
 @bp.post("/")
@@ -38,27 +38,33 @@ def save():
 
 
 def named(kind: str, term: Term | None):
-    if kind not in taxonomies.kinds():
+    kinds = taxonomies.kinds()
+    if kind not in kinds:
         abort(404)
     form = TermForm.of(TermForm.pick(request.form))
     if not form.validate():
-        return page(request.form, form), 422
+        return page(kinds, request.form, form), 422
     try:
         taxonomies.rename(term, form.name.data, g.person) if term else taxonomies.add(kind, form.name.data, g.person)
     except taxonomies.DuplicateTerm:
         form.name.errors = [
             "이미 있는 이름입니다. 다른 이름을 입력하거나, 그만 쓰기로 한 것이면 다시 쓰기를 눌러 주세요."
         ]
-        return page(request.form, form), 422
+        return page(kinds, request.form, form), 422
     rescued_input.discard_restored()
     return redirect(url_for(".show") + f"#{kind}", 303)
 
 
-def page(sent: MultiDict[str, str] | None = None, form: TermForm | None = None, restored: Rescue | None = None):
-    """sent: what stands in one of the page's forms otherwise than stored. form: the same, when it was refused."""
+def page(
+    kinds: dict[str, str],
+    sent: MultiDict[str, str] | None = None,
+    form: TermForm | None = None,
+    restored: Rescue | None = None,
+):
+    """kinds: every taxonomy with its name. sent: what stands in one of the page's forms otherwise than stored. form: the same, when it was refused."""
     return render_template(
         "staff/terms.html",
-        kinds={kind: (name, Term.of(kind)) for kind, name in taxonomies.kinds().items()},
+        kinds={kind: (name, Term.of(kind)) for kind, name in kinds.items()},
         sent=sent or {},
         errors=form.name.errors if form else [],
         failed=form is not None,
