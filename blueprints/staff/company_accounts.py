@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 
 from forms.staff import FindForm
-from models.company import POOL_STATES, Company, Supplier
+from models.company import POOL_STATES, Supplier
 from services.access import staff
 from services.backoffice import company_accounts, proposals
 from services.backoffice.acts import ACTS
@@ -25,23 +25,20 @@ def index():
 def show():
     company = g.firm
     staff.log_access(g.person, "기업 담당자와 등록 상태", "기업 계정 확인", company=company)
+    entry, people = Supplier.get_or_none(Supplier.company == company), companies.people(company)
     return render_template(
         "staff/company.html",
         company=company,
-        name=companies.name_of(company),
-        entry=entry(company),
+        name=companies.named(company, entry),
+        entry=entry,
         states=POOL_STATES,
         masked=masked,
         contacts=companies.contacts_of(company),
-        rows=companies.people(company),
+        rows=people,
         applications=companies.applications_of(company),
         proposals=proposals.about(company),
         said=proposals.STATES,
         acts=ACTS,
-        possible=company_accounts.possible(company),
+        possible=company_accounts.possible(people, entry),
         corrections=contacts.of(company),
     )
-
-
-def entry(company: Company) -> Supplier | None:
-    return Supplier.get_or_none(Supplier.company == company)

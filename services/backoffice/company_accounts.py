@@ -132,13 +132,12 @@ def empty(supplier: Supplier) -> None:
     Submission.update(standing=False).where(Submission.application.in_(registered)).execute()
 
 
-def possible(company: Company) -> list[str]:
-    """The acts about a company that can be proposed as it stands."""
-    held = Supplier.get_or_none(Supplier.company == company)
+def possible(people: list[Membership], entry: Supplier | None) -> list[str]:
+    """The acts that can be proposed about a company of these people and this pool entry."""
     acts = ["add-person"]
-    acts += [] if companies.has_one_person(company) else ["remove-person"]
-    acts += ["free-number"] if held and held.number else []
-    return acts + (["end-entry"] if held and (held.number or held.approved_at) else [])
+    acts += [] if len(people) == 1 else ["remove-person"]
+    acts += ["free-number"] if entry and entry.number else []
+    return acts + (["end-entry"] if entry and (entry.number or entry.approved_at) else [])
 
 
 def detail(company: Company, proposal: Proposal, person: Person | None = None) -> dict[str, object]:
