@@ -171,9 +171,9 @@ def confirm(acts: dict[str, Act], row: Proposal, person: Person, at: datetime) -
     act = acts[row.act]
     with writing():
         require_officer(frozenset({act.who}), person)
-        require_officer(act.may_propose, row.by, PROPOSER_LEFT)
         if row.by == person:
             raise NotNow(NOT_ALONE)
+        require_officer(act.may_propose, row.by, PROPOSER_LEFT)
         settle(row, CONFIRMED, person, at)
         about = row.case or row.company
         form = act.form(about).of(row.given["sent"])
