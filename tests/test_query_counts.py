@@ -33,64 +33,63 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
         pictures.picture policies.accessibility policies.privacy policies.terms pool_import.faults pool_import.index
         pool_import.show pool_import.template probes.healthz proposals.ask ready_reasons.remove ready_reasons.save
         ready_reasons.show rescue.discard rescue.put_back staff.choose_digest static submission.resend
-        submission.result submissions.assign submissions.contacts_reason submitted_set.ask submitted_set.download
-        submitted_set.give submitted_set.show two_factor.show wizard.help wizard.show
+        submission.result submissions.assign submissions.contacts submissions.contacts_reason submitted_set.ask
+        submitted_set.download submitted_set.give submitted_set.show two_factor.show wizard.help wizard.show
     """,
     5: """
         access_log.accounts account.send agencies.save approval.take case_progress.show cases.ask_page cases.document
         checks.calendar checks.history companies.withdraw company_evidence.put_back consulting.draft consulting.file
-        consulting.save_step documents.page documents.stored documents_pdf.download documents_pdf.show
-        evaluation.index evaluators.index evidence.bundle evidence.download evidence.submitted_bundle
-        evidence_pdf.download filings.show filings.undo invitations.withdraw lists.entries_xlsx notes.give
-        notes.settle notes.show notes.write parties.transfer_lead_page pictures.put_back pictures.remove pictures.show
-        pool_import.begin pool_import.upload probes.metrics proposals.index rounds.ask share_links.index
-        share_links.make share_links.revoke staff.counts submissions.contacts submissions.document submitted_set.make
-        suppliers.change_shortlist terms.show
+        consulting.index consulting.list_xlsx consulting.save_step documents.page documents.stored
+        documents_pdf.download documents_pdf.show evaluation.index evaluators.index evidence.bundle evidence.download
+        evidence.submitted_bundle evidence_pdf.download filings.show filings.undo invitations.withdraw
+        lists.applications_xlsx lists.entries_xlsx notes.give notes.settle notes.show notes.write
+        parties.transfer_lead_page pictures.put_back pictures.remove pictures.show pool_import.begin
+        pool_import.upload probes.metrics proposals.index rounds.ask share_links.index share_links.make
+        share_links.revoke staff.counts submissions.document submitted_set.make suppliers.change_shortlist terms.show
     """,
     7: """
-        access_log.index applications.choose_page assigning.assign assigning.show cases.open_cases
-        companies.remove_member_page company_evidence.remove consents.show consulting.index consulting.list_xlsx
-        discards.take_back documents.bundle documents.download evaluation.plan evaluation.plan_file evaluation.show
-        evaluators.invite evaluators.show evidence_pdf.show filings.save invitations.index invitations.show
-        lists.applications_xlsx lists.entries parties.confirm_removal probes.readyz rounds.index submitted.download
-        submitted.show submitted_set.bundle suppliers.compare suppliers.index suppliers.shortlist terms.save
-        undescribed.picture
+        access_log.index applications.choose_page approval.suspend_page assigning.assign assigning.show cases.index
+        cases.open_cases companies.remove_member_page company_evidence.remove consents.show discards.take_back
+        documents.bundle documents.download evaluation.plan evaluation.plan_file evaluation.show evaluators.invite
+        evaluators.show evidence_pdf.show filings.save invitations.index invitations.show lists.applications
+        lists.entries parties.confirm_removal probes.readyz rounds.index submitted.download submitted.show
+        submitted_set.bundle suppliers.compare suppliers.index suppliers.shortlist terms.save undescribed.picture
     """,
     10: """
-        approval.queue approval.suspend_page approval.tick case_progress.keep cases.hold cases.reinstate cases.release
-        cases.take_back cases.take_up cases.visit_again checks.check checks.put_back companies.remove_member
+        approval.queue approval.tick case_progress.keep cases.hold cases.reinstate cases.release cases.take_back
+        cases.take_up cases.visit_again checks.check checks.put_back companies.remove_member company_accounts.show
         company_contact.show completions.show consents.change consents.save consulting.show documents.index
-        documents_pdf.make evaluation.decline evidence.remove evidence_pdf.make find.find lists.applications
-        parties.confirm_page proposals.propose registrations.index requirements.show rounds.make share_links.read
-        submissions.evidence submissions.show submissions.view submitted.bundle suppliers.show two_factor.check
-        undescribed.show wizard.save
+        documents_pdf.make evaluation.decline evidence.remove evidence_pdf.make find.find parties.confirm_page
+        proposals.propose registrations.index requirements.show rounds.make share_links.read submissions.evidence
+        submissions.show submissions.view submitted.bundle suppliers.show two_factor.check undescribed.show
+        wizard.save
     """,
     12: """
-        approval.take_back cases.index companies.invite companies.resend companies.show company_evidence.show
+        approval.take_back case_progress.ask companies.invite companies.resend companies.show company_evidence.show
         evaluation.profile evaluators.end evidence.put_back invitations.resend proposals.show requirements.check
         rounds.void submission.confirm submission.receipt submitted.make
     """,
     16: """
-        applications.index case_progress.ask cases.end_completion cases.show cases.withdraw company_accounts.show
-        company_evidence.upload consulting.act discards.discard evaluation.declare_late evidence.show
-        invitations.invite parties.confirm parties.start_from_earlier parties.update_from_pool pictures.put
-        rounds.choose submission.withdraw suppliers.contact undescribed.save
+        applications.index cases.end_completion cases.show cases.withdraw company_evidence.upload consulting.act
+        discards.discard evaluation.declare_late evidence.show invitations.invite parties.confirm
+        parties.start_from_earlier parties.update_from_pool pictures.put rounds.choose submission.withdraw
+        suppliers.contact undescribed.save
     """,
     20: """
-        applications.remove_party approval.approve approval.suspend cases.find_ineligible cases.pass_requirements
-        cases.reassign company_contact.save completions.save parties.leave parties.transfer_lead rounds.confirm
-        rounds.show
+        applications.remove_party approval.approve approval.resume approval.send_back approval.show approval.suspend
+        cases.find_ineligible cases.pass_requirements cases.reassign company_contact.save completions.save
+        parties.leave parties.transfer_lead rounds.confirm rounds.show staff.index
     """,
     25: """
         applications.ask_for_consulting applications.consortium applications.start applications.task_list
-        approval.resume approval.send_back approval.show evaluation.answer evidence.upload parties.fill_from_pool
-        proposals.settle registrations.start rounds.add staff.index
+        approval.approve_several evaluation.answer evidence.upload parties.fill_from_pool proposals.settle
+        registrations.start rounds.add
     """,
     30: """
-        applications.join approval.approve_several rounds.act
+        applications.join cases.ask_completion rounds.act
     """,
     40: """
-        applications.choose cases.ask_completion invitations.answer submission.submit
+        applications.choose invitations.answer submission.submit
     """,
 }
 MOST = {endpoint: most for most, endpoints in CEILINGS.items() for endpoint in endpoints.split()}
