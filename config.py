@@ -32,7 +32,8 @@ class Settings:
     storage_url: str = "file:"  # uploaded files: in the data folder, or s3://bucket/prefix?endpoint=…&region=…
     smtp_url: str = ""  # smtp://user:password@host:587?tls=starttls; empty: mail is kept in the data folder
     operator: str = ""  # the body whose own reception this site is, by name; empty: an unofficial helper, which says so
-    # Who runs the site, for its pages on privacy, terms and accessibility; they say what is missing (programme/particulars.py)
+    # Who runs the site, for its pages on privacy, terms and accessibility; they say what is missing
+    # (programme/particulars.py)
     controller: str = ""  # who runs an unofficial helper, by name; where OPERATOR is set, it is that body
     operator_address: str = ""
     operator_phone: str = ""

@@ -1,5 +1,5 @@
-"""A browser as far as the bench needs one: cookies, one kept connection, and a page's form filled in. What it does itself
-while a site is timed is as little as can be, for it stands on both sides of every ratio."""
+"""A browser as far as the bench needs one: cookies, one kept connection, and a page's form filled in. What it does
+itself while a site is timed is as little as can be, for it stands on both sides of every ratio."""
 
 import gzip
 import html

@@ -25,8 +25,8 @@ from bench.browser import Browser, Page
 from bench.measure import at_work, line, pin, ratio, rounds, spread, took
 from config import HOUSE
 
-# Short rounds, and many: the machine's pace changes by the second, and a ratio is taken within a round. All together stay
-# below the site's 600 requests a minute and address.
+# Short rounds, and many: the machine's pace changes by the second, and a ratio is taken within a round. All together
+# stay below the site's 600 requests a minute and address.
 TURNS, ROUNDS = 3, 24
 OURS = [sys.executable, "-m", "bench.ours"]
 PEER = [str(HOUSE / "var" / "bench" / "bin" / "python"), "bench/peer.py"]

@@ -91,8 +91,8 @@ def counts(verdict: checks.Verdict) -> dict[tuple[str, int | None], tuple[int, i
 
 
 def drawn_summary(task: Task, title: str, change: str) -> Markup:
-    """A step's answers as HTML. change: the step's address, "" where nothing can be changed. Of a reading they are drawn
-    once, whoever's they are, with marks in the place of title and address; nothing typed holds a bare "<"."""
+    """A step's answers as HTML. change: the step's address, "" where nothing can be changed. Of a reading they are
+    drawn once, whoever's they are, with marks in the place of title and address; nothing typed holds a bare "<"."""
     parsed, mark = g.view.journey.parsed(task), CHANGE if change else ""
     draw = get_template_attribute("macros/summary.html", "summary")
     made = parsed.draw(("summary", mark), lambda: draw(TITLE, parsed.form, mark, level=None))

@@ -1,4 +1,5 @@
-"""A request for completion as its supplier answers it: what was asked, how far each item is, and words to any of them."""
+"""A request for completion as its supplier answers it: what was asked, how far each item is, and words to any of
+them."""
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict

@@ -1,5 +1,5 @@
-"""The evaluators' pages: their assignments, the questions about conflicts before anything of a case is shown, and the plan
-to read beside the sheet, which is a wizard like any other (blueprints/wizard.py)."""
+"""The evaluators' pages: their assignments, the questions about conflicts before anything of a case is shown, and the
+plan to read beside the sheet, which is a wizard like any other (blueprints/wizard.py)."""
 
 from typing import Any
 

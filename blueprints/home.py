@@ -71,8 +71,8 @@ def offer(announcement: Announcement, slug: str | None = None) -> dict[str, Any]
 
 @bp.get("/guide")
 def guide():
-    """Everything an application asks, stage by stage, to be printed before the first word is typed; of the call that the
-    address names, or the current one."""
+    """Everything an application asks, stage by stage, to be printed before the first word is typed; of the call that
+    the address names, or the current one."""
     slug = request.args.get("call", "")
     call = applications.call_named(slug)
     if slug and call is None:

@@ -1,6 +1,6 @@
-"""What a step's questions are answered with by looking it up: an industry, an address, a business number's state. A search
-begins with what the step holds, and what is chosen is posted to the step, which is saved by then. Nothing here asks another
-body's service: the worker does."""
+"""What a step's questions are answered with by looking it up: an industry, an address, a business number's state. A
+search begins with what the step holds, and what is chosen is posted to the step, which is saved by then. Nothing here
+asks another body's service: the worker does."""
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 

@@ -52,7 +52,7 @@ def may_have_figures() -> bool:
         sent = request.authorization.token if request.authorization else ""
         return hmac.compare_digest((sent or "").encode(), wanted.encode())
     passed_on = {"X-Forwarded-For", "X-Forwarded-Proto", "Forwarded"} & {*request.headers.keys()}
-    return not passed_on and ip_address(request.remote_addr or "0.0.0.0").is_loopback  # noqa: S104 - none is no loopback
+    return not passed_on and ip_address(request.remote_addr or "0.0.0.0").is_loopback  # noqa: S104 - no loopback
 
 
 class OfTheSite(Collector):

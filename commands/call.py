@@ -116,8 +116,8 @@ def close_consulting(closes: str, slug: str) -> None:
 @click.argument("last", metavar="DAY")
 @which
 def set_audit(last: str, slug: str) -> None:
-    """Say the last DAY, as "2027-12-31" in Korea, on which appeals and audits may ask who evaluated. The names of evaluators
-    whose posts ended are replaced by numbers after it."""
+    """Say the last DAY, as "2027-12-31" in Korea, on which appeals and audits may ask who evaluated. The names of
+    evaluators whose posts ended are replaced by numbers after it."""
     try:
         until = datetime.combine(date.fromisoformat(last) + timedelta(days=1), time(0, tzinfo=config.KST))
     except ValueError as error:

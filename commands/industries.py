@@ -17,7 +17,8 @@ group = AppGroup("industries", help="한국표준산업분류, the classificatio
     "--revision", type=click.Choice([str(ksic) for ksic in KSIC]), required=True, help="of the classification"
 )
 def load(file: Path, revision: str) -> None:
-    """Load the official table out of FILE, a CSV with the columns code,name (docs/operations.md); all of it or nothing."""
+    """Load the official table out of FILE, a CSV with the columns code,name (docs/operations.md); all of it or
+    nothing."""
     try:
         count = industries.load(text_of(file).splitlines(keepends=True), int(revision))
     except industries.BadTable as bad:

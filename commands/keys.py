@@ -1,4 +1,5 @@
-"""The site's keys: making them, sealing anew with the first what an older one sealed, and files that none sealed yet."""
+"""The site's keys: making them, sealing anew with the first what an older one sealed, and files that none sealed
+yet."""
 
 import sys
 
@@ -27,8 +28,8 @@ def make() -> None:
 
 @group.command("rotate")
 def rotate() -> None:
-    """Encrypt with the first of FIELD_KEYS whatever is encrypted with another, and uploaded files that are not encrypted
-    yet, while the site goes on."""
+    """Encrypt with the first of FIELD_KEYS whatever is encrypted with another, and uploaded files that are not
+    encrypted yet, while the site goes on."""
     done = keys.rotate(click.echo)
     if done.unreadable:
         click.echo(

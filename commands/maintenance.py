@@ -68,7 +68,8 @@ def backup(file: Path) -> None:
 @click.command("restore")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def restore(file: Path) -> None:
-    """Put a backup into an empty data folder, and an empty PostgreSQL where that is the site's: all of it or nothing."""
+    """Put a backup into an empty data folder, and an empty PostgreSQL where that is the site's: all of it or
+    nothing."""
     try:
         manifest = backups.restore(file)
     except backups.Unusable as error:

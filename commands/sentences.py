@@ -49,8 +49,8 @@ def sentence(error: Exception) -> str:
 
 
 def in_sentences(command: click.Command, wants_schema: bool, wants_keys: bool) -> None:
-    """Let a command say what went wrong. wants_schema: it is refused until every migration is applied; wants_keys: it is
-    refused with keys that cannot read the database. Without any it says so itself, where it needs them."""
+    """Let a command say what went wrong. wants_schema: it is refused until every migration is applied; wants_keys: it
+    is refused with keys that cannot read the database. Without any it says so itself, where it needs them."""
     callback = command.callback
     assert callback
 

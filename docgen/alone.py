@@ -1,5 +1,5 @@
-"""Tags that take away the paragraph or row they stand in: they must stand in it alone, or what is beside them would vanish
-without a word (compile time only)."""
+"""Tags that take away the paragraph or row they stand in: they must stand in it alone, or what is beside them would
+vanish without a word (compile time only)."""
 
 import re
 from collections.abc import Iterator

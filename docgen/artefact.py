@@ -57,7 +57,8 @@ class Artefact:
 
     @property
     def preview(self) -> list[Any]:
-        """The preview's sections, [id, title, names, program as stored, program loaded] each, read when first asked for."""
+        """The preview's sections, [id, title, names, program as stored, program loaded] each, read when first asked
+        for."""
         if self._preview is None:
             about, texts = self.pages
             self._preview = [[*section, program.loaded(section[-1], texts)] for section in json.loads(about)]

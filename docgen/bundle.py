@@ -1,4 +1,5 @@
-"""Several files as one ZIP whose length is known before its first byte: Hangul names whole, equal bytes for equal files.
+"""Several files as one ZIP whose length is known before its first byte: Hangul names whole, equal bytes for equal
+files.
 
 Documents and evidence are compressed already, so they are only stored.
 """

@@ -1,4 +1,5 @@
-"""Filling a compiled template: data in, a document's bytes out. Nothing here but the standard library, and isal if there."""
+"""Filling a compiled template: data in, a document's bytes out. Nothing here but the standard library, and isal if
+there."""
 
 from __future__ import annotations
 

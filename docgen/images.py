@@ -1,5 +1,5 @@
-"""Pictures given for a document: recognised by their first bytes, never decoded. The standard library alone, as all that runs when
-a document is filled; the site judges uploads by the same walks."""
+"""Pictures given for a document: recognised by their first bytes, never decoded. The standard library alone, as all
+that runs when a document is filled; the site judges uploads by the same walks."""
 
 from __future__ import annotations
 

@@ -44,7 +44,8 @@ def tokens(element: Any) -> Tokens:
 
 
 def lacking(sequence: Tokens, before: Any, marks: Marks, place: str) -> Any:
-    """When what the sequence leaves ends in no paragraph, as an expression. before: the same of what stands before it."""
+    """When what the sequence leaves ends in no paragraph, as an expression. before: the same of what stands before
+    it."""
     for at in range(len(sequence) - 1, -1, -1):
         token = sequence[at]
         if not isinstance(token, str):

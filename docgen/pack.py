@@ -83,7 +83,8 @@ def head(name: bytes, crc: int, size: int, whole: int, method: int) -> tuple[int
 
 
 def kept(members: Iterable[tuple[bytes, bytes]], before: Packed) -> Packed:
-    """These members (name in UTF-8, content) packed once and for all, as small as zlib can, behind what is packed already."""
+    """These members (name in UTF-8, content) packed once and for all, as small as zlib can, behind what is packed
+    already."""
     data, directory, count = before.data, before.directory, before.count
     for name, content in members:
         small = zlib.compress(content, 9, -zlib.MAX_WBITS)

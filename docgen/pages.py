@@ -29,10 +29,9 @@ def preview(
 ) -> str:
     """The filled document as one <article>, a <section> a heading; see `sections` for their ids.
 
-    around: paths such as "overview.project" or "kpi", as `names` writes them: only the sections that show one of them or
-    what is under it, without the page's head and foot; "" where none does.
-    pictures: {name: PNG or JPEG, shown as a data: URI, or the address of one}. cache and errors: as for `render`.
-    """
+    around: paths such as "overview.project" or "kpi", as `names` writes them: only the sections that show one of them
+    or what is under it, without the page's head and foot; "" where none does. pictures: {name: PNG or JPEG, shown as a
+    data: URI, or the address of one}. cache and errors: as for `render`."""
     compiled = artefact.of(template, cache)
     near = None if around is None else tuple(around)
     wanted = [section for section in compiled.preview if near is None or shows(section[3], near)]

@@ -1,4 +1,5 @@
-"""How paragraphs and runs look, as far as the preview shows it: Word's styles followed to their ends (compile time only)."""
+"""How paragraphs and runs look, as far as the preview shows it: Word's styles followed to their ends (compile time
+only)."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,7 +15,8 @@ SIZES = ((44, "dg-huge"), (30, "dg-large"), (24, "dg-big"), (18, ""), (0, "dg-sm
 
 @dataclass(frozen=True)
 class Style:
-    """align: a class or none; level: a heading's outline level, from 0; size: half-points; hangs: its first line does."""
+    """align: a class or none; level: a heading's outline level, from 0; size: half-points; hangs: its first line
+    does."""
 
     align: str = ""
     level: int | None = None

@@ -1,4 +1,5 @@
-"""Values on their way into a document: checked, escaped and encoded all at once, which is where the speed comes from."""
+"""Values on their way into a document: checked, escaped and encoded all at once, which is where the speed comes
+from."""
 
 from __future__ import annotations
 

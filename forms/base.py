@@ -166,8 +166,8 @@ class StepForm(wtforms.Form):
     @classmethod
     @once_a_form
     def lasting(cls) -> bool:
-        """Whether its questions stay as they are: staff edit no choice of theirs, and nothing said of an answer is from a
-        table that may be loaded anew."""
+        """Whether its questions stay as they are: staff edit no choice of theirs, and nothing said of an answer is from
+        a table that may be loaded anew."""
         if any(isinstance(field, IndustryCode) for field in cls.names().values()):
             return False
         choices = (getattr(field, "labels", None) or getattr(field, "choices", None) for field in cls.names().values())

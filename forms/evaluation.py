@@ -1,5 +1,5 @@
-"""What evaluators are asked outside the score sheet: who they are, the pledge, and conflicts of interest before a case is
-shown to them; and what officers type about rounds."""
+"""What evaluators are asked outside the score sheet: who they are, the pledge, and conflicts of interest before a case
+is shown to them; and what officers type about rounds."""
 
 from typing import Any
 

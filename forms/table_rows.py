@@ -65,8 +65,8 @@ def name_new_rows(sent: Sent, page: str) -> Sent:
 
 
 def completed(sent: Sent, base: Sent, table: str, shown: Iterable[str]) -> Sent:
-    """A page that shows only some rows of a table, with the other rows as the page's base has them, before and after its
-    own. shown: the keys of the rows it was drawn with."""
+    """A page that shows only some rows of a table, with the other rows as the page's base has them, before and after
+    its own. shown: the keys of the rows it was drawn with."""
     known = {number: key for number, key in keys(base, table).items() if key}
     own = {*shown, *keys(sent, table).values()}
     first = next((number for number, key in known.items() if key in own), max(known, default=0) + 1)

@@ -32,8 +32,8 @@ class Respondent(StrEnum):
 
 @dataclass(frozen=True)
 class Party:
-    """One company's part in a consortium, or that of a person alone. key: unique within the journey; role: Respondent.ADOPTER,
-    SUPPLIER or PERSON; joined: not merely chosen by the lead."""
+    """One company's part in a consortium, or that of a person alone. key: unique within the journey; role:
+    Respondent.ADOPTER, SUPPLIER or PERSON; joined: not merely chosen by the lead."""
 
     key: int
     role: Respondent
@@ -79,8 +79,8 @@ class Step:
 
 @dataclass(frozen=True, eq=False)
 class Stage:
-    """Steps under one heading, declared once. gate: its steps come first and in order; all others may be filled in any order; about:
-    what is done there, in a sentence."""
+    """Steps under one heading, declared once. gate: its steps come first and in order; all others may be filled in any
+    order; about: what is done there, in a sentence."""
 
     title: str
     steps: tuple[Step, ...]

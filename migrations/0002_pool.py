@@ -1,4 +1,5 @@
-"""Three purposes of an application, the pool's paperwork, invitations, the agencies' staff. Frozen, like every migration."""
+"""Three purposes of an application, the pool's paperwork, invitations, the agencies' staff. Frozen, like every
+migration."""
 
 import secrets
 import time

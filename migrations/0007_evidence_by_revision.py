@@ -74,8 +74,8 @@ def number_evidence(company, evidence, application, party, *_):
 
 
 def number_pictures(company, evidence, application, party, picture, revision, confirmation):
-    """A picture came with the revision after the last one known before it; a company joined after the words it had given
-    before."""
+    """A picture came with the revision after the last one known before it; a company joined after the words it had
+    given before."""
     known = {}
     for row in revision.select():
         known.setdefault(row.application_id, []).append((row.saved_at, row.number))

@@ -1,7 +1,7 @@
 """Lists of what was handed in are read from columns of their own, not from sealed snapshots; a hash nobody read goes.
 
-Rows of before have no listing until `flask db up` has filled them (services/submissions/listings.py). Frozen, like every migration.
-"""
+Rows of before have no listing until `flask db up` has filled them (services/submissions/listings.py). Frozen, like
+every migration."""
 
 from peewee import TextField
 

@@ -47,7 +47,8 @@ VERSIONED = {
     for event in ("INSERT", "UPDATE", "DELETE")
 }
 
-# PostgreSQL: left to itself it would work the endings of all texts out again for a word that most hold, or compile first.
+# PostgreSQL: left to itself it would work the endings of all texts out again for a word that most hold, or compile
+# first.
 GROWN = f"""
 CREATE FUNCTION pool_endings(words text, numbers text, initials text) RETURNS tsvector
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$

@@ -1,7 +1,7 @@
 """What agencies do about requests for consulting, and whom a mail's reader may answer. Frozen, like every migration.
 
-Requests submitted before get their case when `flask db up` reads their sheets (services/submissions/consulting_cases.py).
-"""
+Requests submitted before get their case when `flask db up` reads their sheets
+(services/submissions/consulting_cases.py)."""
 
 from peewee import BigIntegerField, BlobField, ForeignKeyField, IntegerField, Model, TextField
 

@@ -1,4 +1,5 @@
-"""What two officers decide together; entries that ended or were brought in from a list. Frozen, like every migration."""
+"""What two officers decide together; entries that ended or were brought in from a list. Frozen, like every
+migration."""
 
 from peewee import BigIntegerField, ForeignKeyField, IntegerField, Model, TextField
 

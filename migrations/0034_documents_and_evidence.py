@@ -1,5 +1,5 @@
-"""What is generated is a document, and what is uploaded evidence: a column and words that said paper for both say which.
-Frozen, like every migration."""
+"""What is generated is a document, and what is uploaded evidence: a column and words that said paper for both say
+which. Frozen, like every migration."""
 
 import json
 

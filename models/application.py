@@ -81,8 +81,8 @@ class Application(BaseModel):
         return self.type.closes_at(self.call) if self.call.takes(self.purpose) else self.call.closes_at
 
     def open_at(self, instant: datetime, item: str = "", party: int | None = None) -> bool:
-        """Whether it may be changed: in its window; a registration sent back to be mended at any time. item, party: what
-        of it, as in `asked`, where that alone may be asked for after the window; ASKED for anything that is."""
+        """Whether it may be changed: in its window; a registration sent back to be mended at any time. item, party:
+        what of it, as in `asked`, where that alone may be asked for after the window; ASKED for anything that is."""
         if not self.call.takes(self.purpose) or self.discarded_at:
             return False
         if item and self.completing_at(instant):

@@ -219,8 +219,8 @@ class BaseModel(Model):
 
     @classmethod
     def get(cls, *query: Any, **filters: Any) -> Self:
-        """As peewee's, which `get_by_id`, `get_or_none` and every reference to a row come to; what asks for the value of one
-        column, as most do, is prepared. Raises DoesNotExist."""
+        """As peewee's, which `get_by_id`, `get_or_none` and every reference to a row come to; what asks for the value
+        of one column, as most do, is prepared. Raises DoesNotExist."""
         asked = query[0] if len(query) == 1 and not filters else None
         if not (type(asked) is Expression and asked.op == OP.EQ and isinstance(asked.lhs, Field)):
             return super().get(*query, **filters)

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 class Call(BaseModel):
-    """One year's announcement as it runs here: its window [opens_at, closes_at), that of its consulting, which ends earlier, and how
-    many receipts it has given. package: the announcement it goes by, of programme/calls/. site_opens_at: when its first site
-    round opens (공고 3., 예외 ①: 최초 평가 개시), None before one is made; a round made later that opens sooner brings it forward,
-    and with it the day exception ① is judged by. audited_until: how long appeals and audits may ask who evaluated; None while
-    nobody said."""
+    """One year's announcement as it runs here: its window [opens_at, closes_at), that of its consulting, which ends
+    earlier, and how many receipts it has given. package: the announcement it goes by, of programme/calls/.
+    site_opens_at: when its first site round opens (공고 3., 예외 ①: 최초 평가 개시), None before one is made; a round made later
+    that opens sooner brings it forward, and with it the day exception ① is judged by. audited_until: how long appeals
+    and audits may ask who evaluated; None while nobody said."""
 
     slug = TextField(unique=True)
     package = TextField()

@@ -1,5 +1,5 @@
-"""Cases: what becomes of every submitted project after closing (programme/course.py), each move it made, and what officers
-found when they checked it. The plain columns are what lists and rounds read: none opens a sealed snapshot."""
+"""Cases: what becomes of every submitted project after closing (programme/course.py), each move it made, and what
+officers found when they checked it. The plain columns are what lists and rounds read: none opens a sealed snapshot."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -19,13 +19,13 @@ REQUIREMENT = "requirement"  # what a check is of
 
 
 class Case(BaseModel):
-    """One standing project as the agencies judge it. submission: the edition judged; track, service_type, region, agency,
-    asked_grant, total: of that edition, frozen when the case was opened (agency: whose case it is, moved with `reassign`).
+    """One standing project as the agencies judge it. submission: the edition judged; track, service_type, region,
+    agency, asked_grant, total: of that edition, frozen when the case was opened (agency: whose case it is, moved with
+    `reassign`).
 
-    moves: how many moves it has made; every move is a compare-and-set on it. since: when it came into its state; due_on:
-    until when somebody outside must answer. held: why nothing is done to it, None where it goes on; withdrawal: why its
-    lead asks to withdraw it, None where it does not.
-    """
+    moves: how many moves it has made; every move is a compare-and-set on it. since: when it came into its state;
+    due_on: until when somebody outside must answer. held: why nothing is done to it, None where it goes on; withdrawal:
+    why its lead asks to withdraw it, None where it does not."""
 
     application = ForeignKeyField(Application, backref="+", unique=True, on_delete="CASCADE")
     application_id: int
@@ -101,7 +101,8 @@ NEWEST = Prepared(lambda: Case.select(Case, Application, Call).join(Application)
 
 class CaseMove(BaseModel):
     """A move a case made; rows are only added, numbered from 1, and lead from state to state. person: who made it, and
-    confirmed_by: who confirmed it where another must. detail: its plain facts; said: what was asked and said in words."""
+    confirmed_by: who confirmed it where another must. detail: its plain facts; said: what was asked and said in
+    words."""
 
     case = ForeignKeyField(Case, backref="history", on_delete="CASCADE")
     case_id: int

@@ -75,12 +75,11 @@ class Supplier(BaseModel):
     by the slugs of their terms (models.pool.Term), people, solutions, …}; words, for the index of the pool: name,
     fields, industries, region, summary, solutions and record in one normalised line, then the name it is sorted by, and
     that name's initial consonants; profile: {step slug: what was sent}, which fills the supplier's steps when it is
-    chosen. renewed_at: when it was last said to hold. waiting_since: when the first edition arrived that no decision has
-    ended, and so its place in the queue; a request for completion leaves it.
-    Submitted and never approved it has no facts, and its words are its name: it can join an application, not be found.
-    imported_at: when it was brought in from a list of the existing pool, and not renewed yet. ended_at: when it left the
-    pool by its own wish, with nothing published since. corrected_at: when its people last corrected how it is reached.
-    """
+    chosen. renewed_at: when it was last said to hold. waiting_since: when the first edition arrived that no decision
+    has ended, and so its place in the queue; a request for completion leaves it. Submitted and never approved it has no
+    facts, and its words are its name: it can join an application, not be found. imported_at: when it was brought in
+    from a list of the existing pool, and not renewed yet. ended_at: when it left the pool by its own wish, with nothing
+    published since. corrected_at: when its people last corrected how it is reached."""
 
     token = TextField(unique=True, default=token)
     company = ForeignKeyField(Company, backref="suppliers", unique=True, on_delete="CASCADE")

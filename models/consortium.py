@@ -22,9 +22,8 @@ EVALUATOR = "evaluator"  # asked in by the lead agency, into no application and 
 class Invitation(BaseModel):
     """A mailed invitation, good once and for one address; each mail is a row of its own, and so is counted.
 
-    role: to become adopter, supplier or the lead of `application`, a colleague in `company`, or an evaluator. company: the one
-    invited, None for one this site does not know yet; name: what the inviter calls that one.
-    """
+    role: to become adopter, supplier or the lead of `application`, a colleague in `company`, or an evaluator. company:
+    the one invited, None for one this site does not know yet; name: what the inviter calls that one."""
 
     token = TextField(unique=True, default=token)  # in our own pages, for whoever sent it
     key_hash = TextField(unique=True)  # of the key in the mail

@@ -32,9 +32,9 @@ CONSULTING_STATES = {listed(state): f"컨설팅: {called}" for state, called in 
 class ConsultingCase(BaseModel):
     """A request as the agency it went to handles it. version: counts every change of its state.
 
-    wished_on, region, topics (its codes, a blank between): of the sheet that stands, for lists; expert, affiliation: whom the agency sends; visit_on:
-    the day agreed; reason: why it was cancelled. sheet: the answers of the result {step slug: what was sent}, and
-    sheet_version, sheet_by, sheet_at: how often it was saved, by whom last and when.
+    wished_on, region, topics (its codes, a blank between): of the sheet that stands, for lists; expert, affiliation:
+    whom the agency sends; visit_on: the day agreed; reason: why it was cancelled. sheet: the answers of the result
+    {step slug: what was sent}, and sheet_version, sheet_by, sheet_at: how often it was saved, by whom last and when.
     """
 
     application = ForeignKeyField(Application, backref="cases", unique=True, on_delete="CASCADE")
@@ -66,7 +66,8 @@ class ConsultingCase(BaseModel):
 
 
 class ConsultingResult(BaseModel):
-    """The result sheet as it was sent to the applicant; corrected, it is sent again as the next edition. Never altered."""
+    """The result sheet as it was sent to the applicant; corrected, it is sent again as the next edition. Never
+    altered."""
 
     case = ForeignKeyField(ConsultingCase, backref="results", on_delete="CASCADE")
     edition = IntegerField()

@@ -11,8 +11,9 @@ from models.case import Case
 from models.person import Person
 from models.submission import Submission
 
-# What becomes of an assignment. PROPOSED: not confirmed yet, and unknown to the evaluator; OFFERED: asked about conflicts;
-# CLEAR: none, the sheet is open to him; REPLACED: taken back by an officer; VOID: a conflict found after he had read.
+# What becomes of an assignment. PROPOSED: not confirmed yet, and unknown to the evaluator; OFFERED: asked about
+# conflicts; CLEAR: none, the sheet is open to him; REPLACED: taken back by an officer; VOID: a conflict found after he
+# had read.
 PROPOSED, OFFERED, CLEAR, HANDED_IN = "proposed", "offered", "clear", "handed_in"
 DECLINED, CONFLICTED, REPLACED, VOID = "declined", "conflicted", "replaced", "void"
 READABLE = (CLEAR, HANDED_IN)
@@ -34,10 +35,10 @@ ASSIGNMENT_STATES = {
 
 
 class Evaluator(BaseModel):
-    """Somebody who evaluates, invited by the lead agency. name, institution: as he says; number: the institution's business
-    number; sector: industry, academy or research; fields: what he knows; regions: where he goes, none for anywhere; most:
-    how many cases he takes. secret … enrolled_at: of his second factor, as of models/staff.py: Staff. person: None once he is
-    anonymised, and `name` a number (services/evaluation/anonymising.py)."""
+    """Somebody who evaluates, invited by the lead agency. name, institution: as he says; number: the institution's
+    business number; sector: industry, academy or research; fields: what he knows; regions: where he goes, none for
+    anywhere; most: how many cases he takes. secret … enrolled_at: of his second factor, as of models/staff.py: Staff.
+    person: None once he is anonymised, and `name` a number (services/evaluation/anonymising.py)."""
 
     token = TextField(unique=True, default=token)
     person = ForeignKeyField(Person, null=True, backref="evaluating", unique=True, on_delete="RESTRICT")
@@ -142,8 +143,8 @@ class RoundCase(BaseModel):
 
 
 class Assignment(BaseModel):
-    """One evaluator's part in one case of a round. application: his sheet, once he is clear; answers: to the questions about
-    conflicts; reason: why he declined, was replaced, or the sheet is void."""
+    """One evaluator's part in one case of a round. application: his sheet, once he is clear; answers: to the questions
+    about conflicts; reason: why he declined, was replaced, or the sheet is void."""
 
     token = TextField(unique=True, default=token)
     round = ForeignKeyField(Round, backref="assignments", on_delete="CASCADE")
@@ -173,9 +174,9 @@ class Assignment(BaseModel):
 
 
 class Conflict(BaseModel):
-    """Why an evaluator is kept from a case, or from all cases of the company of a business number (`number`, ten digits).
-    One row closes it to him in every stage; rows are never taken away, and tell of nobody once the evaluator is
-    anonymised."""
+    """Why an evaluator is kept from a case, or from all cases of the company of a business number (`number`, ten
+    digits). One row closes it to him in every stage; rows are never taken away, and tell of nobody once the evaluator
+    is anonymised."""
 
     evaluator = ForeignKeyField(Evaluator, backref="conflicts", on_delete="RESTRICT")
     evaluator_id: int

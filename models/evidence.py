@@ -15,8 +15,8 @@ from programme.application_types import ApplicationType
 
 
 class Evidence(BaseModel):
-    """One document: what it is (programme/evidence_kinds.py: Kind; "" until somebody says), who issued it when, and the file
-    with it.
+    """One document: what it is (programme/evidence_kinds.py: Kind; "" until somebody says), who issued it when, and the
+    file with it.
 
     likely: the kind its name suggests or somebody chose while the rest is not said; it counts for nothing.
     storage: the random name it lies under in the files folder; name: what the uploader called it, NFC; locked: a PDF

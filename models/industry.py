@@ -44,7 +44,8 @@ class Table:
         return [code for code in self.names if len(code) == (SUBCLASS if self.complete else 2)]
 
     def path(self, code: str) -> list[str]:
-        """The names of all that a code lies in, from its section down; what has but one class has the same name, once."""
+        """The names of all that a code lies in, from its section down; what has but one class has the same name,
+        once."""
         above = [self.names[code[:digits]] for digits in range(2, len(code)) if code[:digits] in self.names]
         return list(dict.fromkeys([industry.SECTIONS[industry.section(code)][0], *above]))
 

@@ -7,8 +7,9 @@ from models.person import Person
 
 
 class Lookup(BaseModel):
-    """One question the worker puts to a service. kind: which (services/lookups/); query: what is asked, a business number or
-    an address's words; state: queued, running, answered, silent or garbled; answer: as it was read, never as it came."""
+    """One question the worker puts to a service. kind: which (services/lookups/); query: what is asked, a business
+    number or an address's words; state: queued, running, answered, silent or garbled; answer: as it was read, never as
+    it came."""
 
     kind = TextField()
     query = TextField()

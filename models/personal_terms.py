@@ -1,4 +1,5 @@
-"""What models/personal_data.py is written in: what may be said of each thing kept, and what the wizards ask about people."""
+"""What models/personal_data.py is written in: what may be said of each thing kept, and what the wizards ask about
+people."""
 
 from dataclasses import dataclass
 

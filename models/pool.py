@@ -1,5 +1,5 @@
-"""The supplier pool's paperwork: decisions about registrations and what suppliers answer to them, the taxonomies entries
-are sorted by, shortlists."""
+"""The supplier pool's paperwork: decisions about registrations and what suppliers answer to them, the taxonomies
+entries are sorted by, shortlists."""
 
 from peewee import BooleanField, ForeignKeyField, IntegerField, TextField
 

@@ -65,8 +65,8 @@ class Prepared:
 
 @dataclass
 class Built:
-    """For which database a query was built, its SQL, and how a row of it becomes objects, once one came. proxy: what stands
-    for the database that is open now."""
+    """For which database a query was built, its SQL, and how a row of it becomes objects, once one came. proxy: what
+    stands for the database that is open now."""
 
     proxy: DatabaseProxy
     database: Any
@@ -95,8 +95,9 @@ class PreparedRun:
 
 
 class RowReader:
-    """Makes objects of a query's rows by the plan of peewee's own reader, of which it is made once a row came. Values go
-    where the fields keep them, past the accessors, which take as long again; tests/test_database.py compares the two."""
+    """Makes objects of a query's rows by the plan of peewee's own reader, of which it is made once a row came. Values
+    go where the fields keep them, past the accessors, which take as long again; tests/test_database.py compares the
+    two."""
 
     def __init__(self, cursor: Any) -> None:
         plan: Any = cursor

@@ -15,11 +15,10 @@ LIFE = timedelta(days=7)
 
 
 class Proposal(BaseModel):
-    """An act that cannot be undone, as an officer proposes it. act: one of services/backoffice/acts.py: ACTS. subject: what
-    it is about, in words; company: whose account, case: which case, None where it is about none. given: what was asked for it and said,
-    {"sent": as a browser sent it, "said": [[label, text]], "seen": the case's counter of moves, "basis": checksum of what it was
-    decided by}. refusal: why it was declined.
-    """
+    """An act that cannot be undone, as an officer proposes it. act: one of services/backoffice/acts.py: ACTS. subject:
+    what it is about, in words; company: whose account, case: which case, None where it is about none. given: what was
+    asked for it and said, {"sent": as a browser sent it, "said": [[label, text]], "seen": the case's counter of moves,
+    "basis": checksum of what it was decided by}. refusal: why it was declined."""
 
     token = TextField(unique=True, default=token)
     act = TextField()
@@ -52,9 +51,9 @@ class Proposal(BaseModel):
 
 
 class PoolImport(BaseModel):
-    """A list of firms an officer sent in, as it was read. rows: those without fault, {column: text} each with the "line"
-    it stood at; faults: [[line, name, column, what is wrong]]. asked_at: when the import was begun, done: how many rows
-    were looked at since; passed: how many of them had come into the pool otherwise meanwhile."""
+    """A list of firms an officer sent in, as it was read. rows: those without fault, {column: text} each with the
+    "line" it stood at; faults: [[line, name, column, what is wrong]]. asked_at: when the import was begun, done: how
+    many rows were looked at since; passed: how many of them had come into the pool otherwise meanwhile."""
 
     token = TextField(unique=True, default=token)
     name = TextField()

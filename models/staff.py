@@ -20,9 +20,8 @@ class Staff(BaseModel):
 
     secret: of the TOTP device, None until enrolled; counter: its last time step used, so that no code opens twice.
     tries: wrong ones since the last right one, from browsers never proved in; barred_until: none is taken from them
-    before. known_tries, known_barred_until: the same of browsers the holder proved in. digest: wants the mail of the day
-    (services/scheduled/staff_digest.py).
-    """
+    before. known_tries, known_barred_until: the same of browsers the holder proved in. digest: wants the mail of the
+    day (services/scheduled/staff_digest.py)."""
 
     person = ForeignKeyField(Person, backref="posts", unique=True, on_delete="CASCADE")
     person_id: int
@@ -40,8 +39,8 @@ class Staff(BaseModel):
 
 
 class AccessLog(BaseModel):
-    """An access to personal data: who, whose, what, why, when and from where (an internet address). evaluates: whether as
-    somebody who evaluates it. Rows are only added."""
+    """An access to personal data: who, whose, what, why, when and from where (an internet address). evaluates: whether
+    as somebody who evaluates it. Rows are only added."""
 
     person = ForeignKeyField(Person, null=True, on_delete="SET NULL")
     company = ForeignKeyField(Company, null=True, on_delete="SET NULL")

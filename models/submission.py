@@ -16,9 +16,8 @@ class Submission(BaseModel):
     application, and so of its documents.
 
     The standing one is `standing`; at most one an application. snapshot: the export of that moment; listing, track,
-    service_type, words: what lists say, narrow by and search of it (services/submissions/listings.py). evidence_only: of a
-    registration: a renewal whose answers are those approved last, and only certificates are new.
-    """
+    service_type, words: what lists say, narrow by and search of it (services/submissions/listings.py). evidence_only:
+    of a registration: a renewal whose answers are those approved last, and only certificates are new."""
 
     application = ForeignKeyField(Application, backref="submissions")
     application_id: int

@@ -55,15 +55,14 @@ class Announcement:
     share: the grant's largest share of the total, in percent; caps: its largest amount by track, in won; build_years:
     the rounds whose solution may be upgraded, and which bar another new project; months, extension: the longest project
     and what may be added later; slots: {(track, service type): how many}; account_years: those whose figures are asked
-    for; wages: {job: average won a month}, a reference; cost_categories: all but labour, in_kind the last; ksic:
-    the revision of 한국표준산업분류 industries are named by; exceptions:
-    {code: words}; approval_days: (from, to) an approval in the pool takes; completion_days: how long a supplier has to
-    answer a request for completion, where the officer names no other day; early_days: how long before closing it asks
-    to be done; expert_visit, expert_fee: how long an expert comes for consulting, and what that costs; grounds: what the shared rules
-    rest on, by what they ask for; examples: of what each question about exclusions means, by its step and field; criteria:
-    what evaluators look at, by step; requirements: the lines of the requirement check after closing; pool_limits: what
-    bars a supplier from registering, where the call takes registrations.
-    """
+    for; wages: {job: average won a month}, a reference; cost_categories: all but labour, in_kind the last; ksic: the
+    revision of 한국표준산업분류 industries are named by; exceptions: {code: words}; approval_days: (from, to) an approval in
+    the pool takes; completion_days: how long a supplier has to answer a request for completion, where the officer names
+    no other day; early_days: how long before closing it asks to be done; expert_visit, expert_fee: how long an expert
+    comes for consulting, and what that costs; grounds: what the shared rules rest on, by what they ask for; examples:
+    of what each question about exclusions means, by its step and field; criteria: what evaluators look at, by step;
+    requirements: the lines of the requirement check after closing; pool_limits: what bars a supplier from registering,
+    where the call takes registrations."""
 
     slug: str
     notice: str
@@ -134,8 +133,8 @@ class Announcement:
 
     @property
     def case_numbers(self) -> dict[tuple[str, str], str]:
-        """{(step, field): "(5)"}: each case that bars a company, as the announcement counts it. An earlier new project bars
-        it from one track alone and is no exclusion here."""
+        """{(step, field): "(5)"}: each case that bars a company, as the announcement counts it. An earlier new project
+        bars it from one track alone and is no exclusion here."""
         earlier = {("history", "new_years"): self.grounds["only_upgrade"].number}
         return earlier | {(each.step, each.field): each.number for each in (*self.exclusions, *self.pool_limits)}
 

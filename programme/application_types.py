@@ -1,9 +1,9 @@
 """What one call asks of one kind of application: the one object pages, rules, documents and mails ask.
 
 There are four kinds. Every call takes projects; which of the others it takes, and all that differs, its package says
-(programme/calls/). What a call does not take is neither offered nor linked, reminded of or looked for, and no case goes on
-to it; asking for it all the same raises calls.NotTaken. Nothing outside asks for a call or a kind by its name to choose between behaviours.
-"""
+(programme/calls/). What a call does not take is neither offered nor linked, reminded of or looked for, and no case goes
+on to it; asking for it all the same raises calls.NotTaken. Nothing outside asks for a call or a kind by its name to
+choose between behaviours."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -44,9 +44,8 @@ class Words:
     is taken back; taken: title, and what follows a business number that has been submitted already; consents,
     about_consents: the page of consents; about_evidence: above the evidence; doubted: what an expired certificate may
     come to, before 수 있습니다; confirmed: what one stands for when submitting; copy: what is mailed then; review: why staff
-    look at one; giving: the stage in which consents and evidence are given; shown: (label, step, field) of what is looked
-    at before. What the site itself is called by: programme/reception.py.
-    """
+    look at one; giving: the stage in which consents and evidence are given; shown: (label, step, field) of what is
+    looked at before. What the site itself is called by: programme/reception.py."""
 
     number: str
     sheet: str
@@ -127,8 +126,8 @@ class Documents:
 class ApplicationType:
     """kind: PROJECT, POOL, CONSULTING or SITE; title: what applying so is called; wizards: by their names in
     forms/wizards.py; evidence: the kinds it takes; owes: (role, a company's answers) → the kinds it must submit;
-    number_prefix: what tells its numbers from those of other kinds; deadline: of which day the announcement judges; closes:
-    the Call row's field that ends its window where that is not closes_at; system_way: what is pressed in the
+    number_prefix: what tells its numbers from those of other kinds; deadline: of which day the announcement judges;
+    closes: the Call row's field that ends its window where that is not closes_at; system_way: what is pressed in the
     announcement's system, () where it is not submitted there.
 
     consortium: several companies write it, and it is named after its project; registers: submitting it asks for a place

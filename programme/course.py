@@ -54,10 +54,10 @@ NOUNS = {  # how a history says the last word of a button
 @dataclass(frozen=True)
 class Move:
     """name: as history and addresses keep it; title: on its button; before: the states it is made in; after: where it
-    leads, () for where it was, several where what is found (the caller names one) or the call decides. who: whose people make it;
-    confirmed: of whose officers another must confirm it, "" for none. asks: what is asked for it, by name of a field;
-    needs: what must hold besides, in words. mails: kinds of mail it owes; documents: templates it owes.
-    effect: what pressing it does, said beside the button. button: whether it is a button of the case's page."""
+    leads, () for where it was, several where what is found (the caller names one) or the call decides. who: whose
+    people make it; confirmed: of whose officers another must confirm it, "" for none. asks: what is asked for it, by
+    name of a field; needs: what must hold besides, in words. mails: kinds of mail it owes; documents: templates it
+    owes. effect: what pressing it does, said beside the button. button: whether it is a button of the case's page."""
 
     name: str
     title: str

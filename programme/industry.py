@@ -221,7 +221,8 @@ EVERYDAY = tuple((folded(word), codes) for words, codes in WORDS.items() for wor
 
 
 def called(word: str) -> set[str]:
-    """How the codes begin that people call by this word, folded, or by the longest one that it begins with: a 떡볶이 is no 떡."""
+    """How the codes begin that people call by this word, folded, or by the longest one that it begins with: a 떡볶이 is no
+    떡."""
     known = {known: codes for known, codes in EVERYDAY if word == known or (len(known) > 1 and word.startswith(known))}
     return set(known[max(known, key=len)]) if known else set()
 

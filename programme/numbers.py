@@ -1,5 +1,5 @@
-"""How numbers are written in Korea, and the check digits of the two company numbers. A mismatch is a reason to look again,
-never to refuse: 99.3 % of public numbers pass, and the registry, not arithmetic, decides."""
+"""How numbers are written in Korea, and the check digits of the two company numbers. A mismatch is a reason to look
+again, never to refuse: 99.3 % of public numbers pass, and the registry, not arithmetic, decides."""
 
 import re
 

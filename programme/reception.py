@@ -73,8 +73,8 @@ class Reception:
         return not self.official and bool(of.system_way)
 
     def done(self, of: "ApplicationType", elsewhere: bool) -> str:
-        """The title of the page about what was submitted. elsewhere: it must still be submitted where it counts, too, which
-        after closing nobody knows of what was not said to be."""
+        """The title of the page about what was submitted. elsewhere: it must still be submitted where it counts, too,
+        which after closing nobody knows of what was not said to be."""
         if of.evaluation:
             return f"{of.title} 제출 완료"
         return self.unfiled if elsewhere else self.mailed

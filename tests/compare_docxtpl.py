@@ -1,4 +1,5 @@
-"""Generated contexts against docxtpl: `python -m tests.compare_docxtpl 10000` spreads so many over all templates and counts.
+"""Generated contexts against docxtpl: `python -m tests.compare_docxtpl 10000` spreads so many over all templates and
+counts.
 
 A context is drawn from what a template names, so every tag has a value: text of all kinds that hurt, numbers, None,
 lists of any length.

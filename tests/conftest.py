@@ -204,8 +204,9 @@ SHARED: dict[config.Settings, Flask] = {}  # the last site made here
 
 
 def opened(settings: config.Settings) -> Flask:
-    """A site of these settings. Flask's part, which takes as long to make as a test, is made once for all that differ only
-    in where their data are – and once more after a site of other settings had what all sites of a process share."""
+    """A site of these settings. Flask's part, which takes as long to make as a test, is made once for all that differ
+    only in where their data are – and once more after a site of other settings had what all sites of a process
+    share."""
     about = replace(settings, data_dir="")
     if about not in SHARED or rate_limit.limiter.enabled:
         SHARED.clear()

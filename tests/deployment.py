@@ -1,5 +1,5 @@
-"""The files of deploy/ at work on loopback: rendered for other ports and folders by plain substitution, started as systemd
-and nginx would, and a browser that comes by nginx."""
+"""The files of deploy/ at work on loopback: rendered for other ports and folders by plain substitution, started as
+systemd and nginx would, and a browser that comes by nginx."""
 
 import os
 import shlex

@@ -1,5 +1,5 @@
-"""A site after closing for tests of evaluation: cases in their visit, evaluators who pledged, rounds and sheets. Cases are
-copies of one handed-in project, each of companies of its own, so that making one costs a few rows."""
+"""A site after closing for tests of evaluation: cases in their visit, evaluators who pledged, rounds and sheets. Cases
+are copies of one handed-in project, each of companies of its own, so that making one costs a few rows."""
 
 from datetime import timedelta
 from typing import Any

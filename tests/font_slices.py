@@ -1,10 +1,8 @@
 """Cuts the site's font into slices a page loads as it needs their characters: `python -m tests.font_slices` writes
 static/fonts/ anew from static/vendor/pretendard-gov/. Needs fonttools (requirements-dev.in).
 
-The characters of the pages everybody meets first are one slice, those of all other pages two, and what people type is in
-eight by code. Pretendard is a reserved font name (OFL 1.1), so what is cut
-from it bears another.
-"""
+The characters of the pages everybody meets first are one slice, those of all other pages two, and what people type is
+in eight by code. Pretendard is a reserved font name (OFL 1.1), so what is cut from it bears another."""
 
 import hashlib
 import tempfile
@@ -75,7 +73,8 @@ def slices(folder: str) -> dict[str, set[int]]:
 
 
 def ranges(codes: set[int]) -> str:
-    """As CSS writes them: browsers fetch every slice whose range holds a character of the page, even if another does too."""
+    """As CSS writes them: browsers fetch every slice whose range holds a character of the page, even if another does
+    too."""
     runs: list[list[int]] = []
     for code in sorted(codes):
         if runs and code == runs[-1][1] + 1:

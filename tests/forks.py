@@ -1,5 +1,5 @@
-"""Processes for tests, each a fork of one that has read the code already, so that its start costs next to nothing. There
-is one such server in a test run, so what it reads is said here for all tests."""
+"""Processes for tests, each a fork of one that has read the code already, so that its start costs next to nothing.
+There is one such server in a test run, so what it reads is said here for all tests."""
 
 import multiprocessing
 

@@ -1,5 +1,5 @@
-"""A page as tests read it: parsed once by lxml, its elements chosen by CSS selectors. Beautiful Soup reads the same names,
-and took twenty times as long for a page of 5 kB, which was a fifth of what tests without a browser took."""
+"""A page as tests read it: parsed once by lxml, its elements chosen by CSS selectors. Beautiful Soup reads the same
+names, and took twenty times as long for a page of 5 kB, which was a fifth of what tests without a browser took."""
 
 from functools import cache
 from typing import Any, Self

@@ -1,5 +1,5 @@
-"""What would nobody notice? Changes one thing at a time in the modules where a mistake costs most, and runs the tests that
-reach it.
+"""What would nobody notice? Changes one thing at a time in the modules where a mistake costs most, and runs the tests
+that reach it.
 
 `python -m tests.mutants [WORD …] [--every N] [--seconds S]`: only modules whose path holds a WORD; each Nth mutation;
 stop after S seconds. No file is touched (docs/adr/0025).

@@ -1,5 +1,5 @@
-"""Other bodies' services for tests: a real HTTP server on loopback that speaks the documented JSON of business status and
-of addresses, or misbehaves as it is told."""
+"""Other bodies' services for tests: a real HTTP server on loopback that speaks the documented JSON of business status
+and of addresses, or misbehaves as it is told."""
 
 import json
 import threading

@@ -146,8 +146,8 @@ def redis(folder: Path) -> Iterator[str]:
 
 
 def back_to(name: str) -> None:
-    """Take back every migration after this one. What none of those before has room for goes first: keys of files, the record
-    of accounts, and mails whose bodies are not written."""
+    """Take back every migration after this one. What none of those before has room for goes first: keys of files, the
+    record of accounts, and mails whose bodies are not written."""
     for table in (FileKey, AccountEvent, Outbox):
         table.delete().execute()
     while not [one for one, applied in schema.status() if applied][-1].startswith(name):

@@ -282,7 +282,8 @@ def open_post_office(hangul: bool = False) -> Iterator[PostOffice]:
 
 @pytest.fixture(scope="session", autouse=True)
 def every_mail_is_written() -> Iterator[None]:
-    """What a test queues is written at once, though hardly any has a worker: facts nothing can be written of fail it."""
+    """What a test queues is written at once, though hardly any has a worker: facts nothing can be written of fail
+    it."""
     queue = outbox.enqueue
 
     def enqueue_and_write(*args: Any, **kwargs: Any) -> Outbox | None:

@@ -1,4 +1,5 @@
-"""docs/accessibility.md names a test or a reason for each of KWCAG 2.2's 33 items; and what can be read off the sources."""
+"""docs/accessibility.md names a test or a reason for each of KWCAG 2.2's 33 items; and what can be read off the
+sources."""
 
 import re
 

@@ -57,8 +57,8 @@ def audit(run_until) -> None:
 
 
 def kept() -> str:
-    """All that is kept, in the clear, but the accounts and what is kept by a rule of its own: the records of accounts and
-    of accesses, and mails."""
+    """All that is kept, in the clear, but the accounts and what is kept by a rule of its own: the records of accounts
+    and of accesses, and mails."""
     apart = {"person", "account_event", "access", "outbox", "attachment", "invitation"}
     tables = [model for model in models.TABLES if model._meta.table_name not in apart]
     return "\n".join(str(row) for model in tables for row in model.select().tuples())

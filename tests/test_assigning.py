@@ -1,5 +1,5 @@
-"""The proposal who evaluates what: against the best there is, found by trying everything on a thousand small problems and by
-networkx on larger ones; in no order of its input; and soon enough for a page."""
+"""The proposal who evaluates what: against the best there is, found by trying everything on a thousand small problems
+and by networkx on larger ones; in no order of its input; and soon enough for a page."""
 
 import random
 import time
@@ -85,9 +85,9 @@ def test_it_is_the_best_there_is_and_the_same_in_every_order():
 
 
 def fewest_short(problem: Problem) -> int:
-    """How many cases of two places stay short at least. As a matching in a graph of the two places of each case, joined, and
-    of the turns of each candidate: a whole case is two edges more, any other one. In the midst of each pair stand two nodes,
-    joined as well, so that no candidate takes both places."""
+    """How many cases of two places stay short at least. As a matching in a graph of the two places of each case,
+    joined, and of the turns of each candidate: a whole case is two edges more, any other one. In the midst of each pair
+    stand two nodes, joined as well, so that no candidate takes both places."""
     graph = nx.Graph()
     for one in problem.projects:
         places = [(one.key, 1), (one.key, 2)]

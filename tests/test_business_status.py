@@ -1,4 +1,5 @@
-"""The tax office's word on a business number: asked by the worker after saving, shown as it is, never in anybody's way."""
+"""The tax office's word on a business number: asked by the worker after saving, shown as it is, never in anybody's
+way."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace

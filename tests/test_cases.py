@@ -1,6 +1,6 @@
 # ruff: noqa: F811 - the fixtures of another file
-"""Cases after closing: opened once, moved as the table says and no otherwise, by one of two officers at once, and told of
-exactly once (issue 12; abuse cases 10, 12, 13, 14, 16, 22, 23, 28, 43, 44 of the design)."""
+"""Cases after closing: opened once, moved as the table says and no otherwise, by one of two officers at once, and told
+of exactly once (issue 12; abuse cases 10, 12, 13, 14, 16, 22, 23, 28, 43, 44 of the design)."""
 
 import io
 import threading

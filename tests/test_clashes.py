@@ -1,4 +1,5 @@
-"""Two people on one step: rows and cells of a table merge, and what both changed is shown with the words that differ."""
+"""Two people on one step: rows and cells of a table merge, and what both changed is shown with the words that
+differ."""
 
 from typing import Any
 

@@ -1,5 +1,5 @@
-"""Requests for completion: asked for, answered by changes or in words, shown in the second round, ended by approval or taken
-back; and the reminders of their due day."""
+"""Requests for completion: asked for, answered by changes or in words, shown in the second round, ended by approval or
+taken back; and the reminders of their due day."""
 
 from datetime import datetime, time, timedelta
 

@@ -163,7 +163,8 @@ def nothing_of(client, row: Assignment) -> None:
 
 
 def addresses(site, row: Assignment) -> list[tuple[str, str]]:
-    """(method, address) of every route that names something of a case: its project, its round, its assignment, its sheet."""
+    """(method, address) of every route that names something of a case: its project, its round, its assignment, its
+    sheet."""
     project, sheet = row.case.application.token, Assignment.get_by_id(row.id).application
     named = {"assignment": row.token, "round": row.round.token, "line": project, "case": project}
     named |= {"submission": project, "registration": project}

@@ -1,6 +1,6 @@
 # ruff: noqa: F811 - the fixture of another file
-"""What rounds and what evaluators meet outside their sheets cost the database: as few reads with four cases as with three, and
-none of them twice."""
+"""What rounds and what evaluators meet outside their sheets cost the database: as few reads with four cases as with
+three, and none of them twice."""
 
 from collections.abc import Iterator
 from typing import Any

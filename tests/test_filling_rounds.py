@@ -1,6 +1,6 @@
 # ruff: noqa: F811 - the fixtures of another file
-"""Filling a round before officers: what is proposed while something else changes, what no longer holds when it is confirmed,
-why a case stays short, and an officer who takes part in a case."""
+"""Filling a round before officers: what is proposed while something else changes, what no longer holds when it is
+confirmed, why a case stays short, and an officer who takes part in a case."""
 
 from datetime import timedelta
 

@@ -1,5 +1,6 @@
 # ruff: noqa: F811 - the fixtures of another file
-"""One search for staff over numbers, names, telephones and addresses of mail: what each post finds, and what is noted."""
+"""One search for staff over numbers, names, telephones and addresses of mail: what each post finds, and what is
+noted."""
 
 from dataclasses import replace
 

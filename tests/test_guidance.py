@@ -1,5 +1,5 @@
-"""Help to write: what every step of every call offers, that the examples are good answers, that a frame is none, and what
-a button suggests."""
+"""Help to write: what every step of every call offers, that the examples are good answers, that a frame is none, and
+what a button suggests."""
 
 import re
 from datetime import UTC, datetime

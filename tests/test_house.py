@@ -49,7 +49,7 @@ FLOOR = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
 # Beside the house: measuring, drawing the templates, tests, history.
 DRAWN = {"bench", "doc_templates", "tests", "migrations"}
 SKIPPED = {".venv", "var", "node_modules"}
-FILE_LINES, FUNCTION_LINES = 300, 50
+FILE_LINES, FUNCTION_LINES, COLUMNS = 300, 50, 120  # what is said in Korean may go on in its line
 BROWSER = {"Accept-Encoding": "gzip, deflate, br"}
 
 
@@ -137,6 +137,7 @@ def test_what_a_reader_can_hold(path):
     long = [f"{f.name} {f.end_lineno - f.lineno + 1}" for f in functions if f.end_lineno - f.lineno >= FUNCTION_LINES]
 
     assert text.count("\n") <= FILE_LINES
+    assert not [line for line in text.split("\n") if len(line) > COLUMNS and not re.search("[가-힣]", line)]
     assert not long
     assert ast.get_docstring(ast.parse(text)), "a module says what lives there"
 
@@ -329,8 +330,8 @@ def test_a_style_sheet_comes_whole_to_every_browser(client):
 
 
 def test_each_next_step_by_htmx_is_lighter_still(seeded, client):
-    """At most 3 kB compressed for what htmx is answered with when a step of a new application is saved, for a lead and a
-    supplier whom nothing is known of."""
+    """At most 3 kB compressed for what htmx is answered with when a step of a new application is saved, for a lead and
+    a supplier whom nothing is known of."""
     application, lead, supplier = counting.begun()
     htmx = BROWSER | {"HX-Request": "true", "HX-Source": "button"}
     walkers = [

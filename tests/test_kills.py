@@ -1,6 +1,6 @@
-"""Closing a round and handing in a sheet by processes that are killed at every commit, and by eight at once: it is done once
-and whole, or not at all, on SQLite and on PostgreSQL. Processes are forked of one that has read the code, so that each
-costs little."""
+"""Closing a round and handing in a sheet by processes that are killed at every commit, and by eight at once: it is done
+once and whole, or not at all, on SQLite and on PostgreSQL. Processes are forked of one that has read the code, so that
+each costs little."""
 
 import os
 import shutil
@@ -96,8 +96,8 @@ def begin(settings: config.Settings) -> None:
 
 
 def dying(settings: config.Settings, act: Callable[[int], None], number: int, at: int, last: Path) -> None:
-    """Killed when it is about to make its commit of this number, of a savepoint or of all; after the last one for 0. last:
-    a file that says that it was the one of all."""
+    """Killed when it is about to make its commit of this number, of a savepoint or of all; after the last one for 0.
+    last: a file that says that it was the one of all."""
     begin(settings)
     database, seen = db.obj, 0
 

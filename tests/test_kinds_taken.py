@@ -1,6 +1,6 @@
 # ruff: noqa: F811 - the fixtures of another file
-"""A call that does not take every kind of application: what it lacks is offered and looked for nowhere, and who asks for it
-all the same is told so."""
+"""A call that does not take every kind of application: what it lacks is offered and looked for nowhere, and who asks
+for it all the same is told so."""
 
 from dataclasses import replace
 from datetime import datetime, time, timedelta

@@ -221,7 +221,8 @@ TRIES: dict[str, Try] = {
     "suppliers.compare": Try(OPEN),
     "suppliers.shortlist": Try(SIGNED_IN),
     "suppliers.change_shortlist": Try(GOING_ON, {"supplier": lambda: Supplier.get().token}, {}),
-    # only for who takes part in an application: who only began a draft, as the supplier that left, is told of no contact
+    # only for who takes part in an application: who only began a draft, as the supplier that left, is told of no
+    # contact
     "suppliers.contact": Try((IN, 409, 200, 409, 200), {"supplier": lambda: Supplier.get().token}, {}),
     "rescue.put_back": Try((IN, 404, 404, 404, 303), {"number": lambda: Rescue.get().id}, {}),
     "rescue.discard": Try((IN, 404, 404, 404, 303), {"number": lambda: Rescue.get().id}, {}),

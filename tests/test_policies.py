@@ -1,4 +1,5 @@
-"""The pages every operator needs: what /privacy says is what is kept, and who runs the site is said, or that it is not."""
+"""The pages every operator needs: what /privacy says is what is kept, and who runs the site is said, or that it is
+not."""
 
 import re
 from dataclasses import replace

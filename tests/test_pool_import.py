@@ -1,4 +1,5 @@
-"""Bringing the existing pool in from a list: every fault named by its row, then the firms, their people and their mails."""
+"""Bringing the existing pool in from a list: every fault named by its row, then the firms, their people and their
+mails."""
 
 import io
 import time

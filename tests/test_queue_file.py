@@ -1,4 +1,5 @@
-"""The queue's file mends itself: damaged, gone or emptied, it is begun anew, for what is to be done stands in the tables."""
+"""The queue's file mends itself: damaged, gone or emptied, it is begun anew, for what is to be done stands in the
+tables."""
 
 import sqlite3
 

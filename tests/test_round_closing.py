@@ -151,8 +151,8 @@ def evaluate_by_http(client, row: Assignment) -> None:
 
 
 def open_to_applicants(site, application: Application, person) -> dict[str, set[str]]:
-    """An address of every GET route that somebody who takes part in a project may open, by endpoint: of its documents and
-    letters each, of steps, certificates and suppliers some."""
+    """An address of every GET route that somebody who takes part in a project may open, by endpoint: of its documents
+    and letters each, of steps, certificates and suppliers some."""
     party = next(each for each in Party.of(application, person))
     companies, journey = [each.company for each in application.parties], applications.load_view(application).journey
     evidence = Evidence.select().where(Evidence.company.in_(companies))

@@ -129,7 +129,8 @@ def test_an_officer_who_takes_part_in_a_case_meets_neither_it_nor_its_evaluators
 
 
 def test_a_case_that_leaves_its_round_leaves_its_evaluators_too(site, agency):
-    """By withdrawal or to another agency: nothing of it opens, no sheet counts, and the other agency may go on at once."""
+    """By withdrawal or to another agency: nothing of it opens, no sheet counts, and the other agency may go on at
+    once."""
     (one, two, three), (first, second, third) = [case(number) for number in (1, 2, 3)], some_evaluators(3)
     of, whole = round_of([one, two], need=3), round_of([three], need=1, by=LEAD_AGENCY)
     rows = [assign(of, one, first), assign(of, one, second), assign(of, two, first), assign(whole, three, first)]

@@ -1,6 +1,6 @@
 # ruff: noqa: F811 - the fixtures of another file
-"""Score sheets are wizards: answered, merged, kept when refused, handed in and printed as applications are, and there for
-nobody but their evaluator."""
+"""Score sheets are wizards: answered, merged, kept when refused, handed in and printed as applications are, and there
+for nobody but their evaluator."""
 
 import io
 import zipfile

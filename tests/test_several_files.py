@@ -1,4 +1,5 @@
-"""Several files of evidence at once: each is kept whatever becomes of the others, and each said to be of its own kind."""
+"""Several files of evidence at once: each is kept whatever becomes of the others, and each said to be of its own
+kind."""
 
 import io
 import unicodedata

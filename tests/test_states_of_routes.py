@@ -458,7 +458,8 @@ def test_a_page_of_some_kinds_of_application_is_not_there_for_the_others(site, r
 
 @pytest.fixture
 def assigned(site) -> dict[str, Assignment]:
-    """One an evaluator was given for every action of ASKED_IN_ROUNDS, of a round in which one more waits to be confirmed."""
+    """One an evaluator was given for every action of ASKED_IN_ROUNDS, of a round in which one more waits to be
+    confirmed."""
     cases = [case(number) for number, _ in enumerate(ASKED_IN_ROUNDS, 1)]
     of, who = round_of(cases, need=2), evaluator(EVALUATOR)
     rows = [assign(of, each, who) for each in cases]

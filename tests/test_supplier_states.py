@@ -1,4 +1,5 @@
-"""A supplier suspended or otherwise not in order: whom it touches, who is told, and how staff see its submitted projects."""
+"""A supplier suspended or otherwise not in order: whom it touches, who is told, and how staff see its submitted
+projects."""
 
 from datetime import timedelta
 

@@ -1,6 +1,6 @@
 # ruff: noqa: F811 - the fixtures of another file
-"""Officers who take part in a case, or would be evaluators as well: nothing tells them who evaluates it, and they decide
-nothing about it (abuse cases 1, 4 and 14 of the design)."""
+"""Officers who take part in a case, or would be evaluators as well: nothing tells them who evaluates it, and they
+decide nothing about it (abuse cases 1, 4 and 14 of the design)."""
 
 import pytest
 

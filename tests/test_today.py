@@ -1,6 +1,6 @@
 # ruff: noqa: F811 - the fixtures of another file
-"""The officers' day: what waits on their first page and in the mail of the day, and projects given to agencies several at
-once."""
+"""The officers' day: what waits on their first page and in the mail of the day, and projects given to agencies several
+at once."""
 
 import shutil
 from datetime import datetime, timedelta

@@ -1,6 +1,6 @@
 # ruff: noqa: F811 - the fixtures of another file
-"""Officers and evaluators of two calls in one database: cases, requirement checks, rounds, score sheets, results and lists
-go by the call they are of."""
+"""Officers and evaluators of two calls in one database: cases, requirement checks, rounds, score sheets, results and
+lists go by the call they are of."""
 
 import io
 import zipfile

@@ -305,7 +305,8 @@ def test_htmx_is_told_of_what_is_wrong_as_anybody_is(seeded, client):
 
 
 def test_a_button_sent_by_htmx_is_told_where_to_go_where_that_is_no_step(seeded, client):
-    """A redirect it would follow unseen, and put the page it leads to into the one that stands; an autosave's stays one."""
+    """A redirect it would follow unseen, and put the page it leads to into the one that stands; an autosave's stays
+    one."""
     walk = begin(client, next(step for step in STEPS if step.slug == "overview"))
     button = {"HX-Request": "true", "HX-Source": "button"}
 

@@ -1,5 +1,5 @@
-"""The KRDS design tokens our style sheets use, without the nine tenths they do not: `python -m tests.used_tokens` writes
-static/tokens.css from static/vendor/krds/. A test holds that it is up to date."""
+"""The KRDS design tokens our style sheets use, without the nine tenths they do not: `python -m tests.used_tokens`
+writes static/tokens.css from static/vendor/krds/. A test holds that it is up to date."""
 
 import re
 

@@ -13,8 +13,8 @@ from tests.pages import sent_by
 
 
 class Walk:
-    """Requests of several people to one site, none of them refused. met: how many queries each route asked at most; again:
-    what each read twice."""
+    """Requests of several people to one site, none of them refused. met: how many queries each route asked at most;
+    again: what each read twice."""
 
     def __init__(self, site: Flask) -> None:
         self.site = site

@@ -57,8 +57,8 @@ def gantt(
     columns: Sequence[str],
     spans: Iterable[tuple[str, int | None, int | None, str]],
 ) -> Chart:
-    """A bar for each (label, first column, last column, both as they are said); columns count from 0, None of who has no
-    place among them."""
+    """A bar for each (label, first column, last column, both as they are said); columns count from 0, None of who has
+    no place among them."""
     count, every = len(columns), -(-len(columns) // NAMED)
     bars = []
     for label, first, last, text in spans:

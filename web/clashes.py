@@ -16,8 +16,8 @@ from web.current import g
 
 MINE, THEIRS, BOTH = "mine", "theirs", "both"
 CHOICE, OTHER = "choose-", "theirs-"  # how the names begin under which a page sends the choice, and the other's value
-# To mark the words that differ, two texts may have so many pairs of words, and pairs of equal ones times the words of the
-# shorter: what finding them costs, which takes a second at most.
+# To mark the words that differ, two texts may have so many pairs of words, and pairs of equal ones times the words of
+# the shorter: what finding them costs, which takes a second at most.
 PAIRS, SEARCHES = 2_000_000, 10_000_000
 
 Marked = list[tuple[str, bool]]  # pieces of a text, and whether the other text has them not

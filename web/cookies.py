@@ -15,8 +15,8 @@ USUAL = 1000  # characters; longer cookies, which hold where somebody was led to
 
 @lru_cache(maxsize=10_000)
 def verified(serializer: URLSafeTimedSerializer, cookie: str) -> tuple[dict[str, Any], float]:
-    """What a cookie of ours says, and when it was signed, in seconds since 1970: the same at every request of its browser.
-    Raises BadSignature, which is not remembered."""
+    """What a cookie of ours says, and when it was signed, in seconds since 1970: the same at every request of its
+    browser. Raises BadSignature, which is not remembered."""
     said, signed = serializer.loads(cookie, return_timestamp=True)
     return said, signed.timestamp()
 
@@ -33,8 +33,8 @@ class Cookies(SecureCookieSessionInterface):
         return self.made[1]
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        """As Flask does, but what was verified once is not again, and a cookie signed in a future that the clock was put back
-        from is good; else people would be signed out by that."""
+        """As Flask does, but what was verified once is not again, and a cookie signed in a future that the clock was
+        put back from is good; else people would be signed out by that."""
         serializer, cookie = self.get_signing_serializer(app), request.cookies.get(self.get_cookie_name(app))
         if serializer is None:
             return None

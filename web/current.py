@@ -1,8 +1,9 @@
-"""What the request in hand is about: who sent it, what the hooks loaded for it, and what that leads to as rows and tasks.
+"""What the request in hand is about: who sent it, what the hooks loaded for it, and what that leads to as rows and
+tasks.
 
 `g` and `visitor` are both Flask's own `g`, which takes any name, with its names declared: mypy knows no others, so a
-misspelt one, or a misspelt field of what it holds, fails `make check`. Whoever keeps something new in `g` declares it here.
-"""
+misspelt one, or a misspelt field of what it holds, fails `make check`. Whoever keeps something new in `g` declares it
+here."""
 
 from collections.abc import Hashable
 from datetime import datetime

@@ -81,7 +81,8 @@ def send_evidence(row: Evidence):
 
 
 # A document of strangers in a frame of ours: it has no origin, runs nothing, asks for nothing and is framed by nobody
-# else. The frame itself bears no sandbox attribute, for with it Chromium opens no PDF; the answer's own sandbox it obeys.
+# else. The frame itself bears no sandbox attribute, for with it Chromium opens no PDF; the answer's own sandbox it
+# obeys.
 FRAMED = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'",
     "X-Frame-Options": "SAMEORIGIN",

@@ -52,8 +52,8 @@ def receive_files(company: Company) -> UploadResult:
 
 
 def keep_files(company: Company, kinds: Iterable[Kind], named: bool = False) -> tuple[list[Evidence], list[str]]:
-    """Keep the files that were sent, whatever else is wrong; why others were refused. kinds: those a file's name may tell;
-    named: whether the sentence about a file says which even where it came alone."""
+    """Keep the files that were sent, whatever else is wrong; why others were refused. kinds: those a file's name may
+    tell; named: whether the sentence about a file says which even where it came alone."""
     files = [file for file in request.files.getlist("file") if file.filename]
     if len(files) > evidence.FILES:
         return [], [

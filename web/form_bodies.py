@@ -1,4 +1,5 @@
-"""Reading what a form sent: Werkzeug's parser, and a shorter way for the bodies browsers send of forms without files."""
+"""Reading what a form sent: Werkzeug's parser, and a shorter way for the bodies browsers send of forms without
+files."""
 
 import re
 from io import BytesIO

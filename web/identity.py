@@ -27,8 +27,8 @@ def without_database() -> bool:
 
 
 def identify() -> None:
-    """Before each request. g.person, g.session: who is signed in; g.post: the post held at an agency; g.evaluator: that of an
-    evaluator."""
+    """Before each request. g.person, g.session: who is signed in; g.post: the post held at an agency; g.evaluator: that
+    of an evaluator."""
     visitor.person = visitor.session = visitor.post = visitor.evaluator = None
     session = None if without_database() else accounts.session_of(cookie.get("sid"))
     if session is None or accounts.ends(session) <= now():

@@ -1,5 +1,5 @@
-"""What an address names by a token, loaded before its view: an application into g.view, a registration into g.submission,
-anything else into g under its name in the address. The view is not given the token."""
+"""What an address names by a token, loaded before its view: an application into g.view, a registration into
+g.submission, anything else into g under its name in the address. The view is not given the token."""
 
 from collections.abc import Callable
 from typing import Any, NoReturn
@@ -25,7 +25,8 @@ from web.current import g, is_own
 
 
 def assignment_of(token: str) -> Part | None:
-    """An evaluator's own, while it is there for him; who asks for another's is noted. Raises NotNow before he pledged."""
+    """An evaluator's own, while it is there for him; who asks for another's is noted. Raises NotNow before he
+    pledged."""
     if not gate.is_ready(g.evaluator):
         raise NotNow(gate.PLEDGE_FIRST)
     part = gate.find(g.evaluator, token)
@@ -58,8 +59,8 @@ ONLY: dict[str, Callable[[Any], bool]] = {
     "submissions.show": lambda application: application.type.read_by_agencies,
     "submissions.assign": lambda application: application.type.assigned,
 }
-# "purpose" of an application to be begun stays the view's; so does what names a part of what is loaded (a step, a document,
-# a file), and what anyone may ask for (a supplier of the pool, the key of an invitation or a shared link).
+# "purpose" of an application to be begun stays the view's; so does what names a part of what is loaded (a step, a
+# document, a file), and what anyone may ask for (a supplier of the pool, the key of an invitation or a shared link).
 NAMES = ("application", "company", "registration", *FIND)
 
 

@@ -44,7 +44,8 @@ class Place:
 
 
 def all_stages(of: ApplicationType) -> list[tuple[str, str]]:
-    """(title, what is done there) of every stage of an application of a kind: those of its wizards, and the two after them."""
+    """(title, what is done there) of every stage of an application of a kind: those of its wizards, and the two after
+    them."""
     own = [(stage.title, stage.about) for wizard in wizards.of(of) for stage in wizard.stages]
     return [
         *own,

@@ -13,8 +13,8 @@ from web.current import g
 
 @dataclass(frozen=True)
 class OwnEntry:
-    """A pool entry of the person's, with its registration – in this call, else one still to be settled –, what that lacks
-    while it may be changed, and the decision it is suspended by. begun: whether it is of this call."""
+    """A pool entry of the person's, with its registration – in this call, else one still to be settled –, what that
+    lacks while it may be changed, and the decision it is suspended by. begun: whether it is of this call."""
 
     supplier: Supplier
     name: str

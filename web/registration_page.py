@@ -174,8 +174,8 @@ def following(waiting: list[decisions.Queued], token: str) -> str:
 
 
 def done(reviews: list[Review]):
-    """The decision that led here, if the address says so and it is so: (company, what was decided, its address). reviews:
-    of the company at hand."""
+    """The decision that led here, if the address says so and it is so: (company, what was decided, its address).
+    reviews: of the company at hand."""
     decision, token = request.args.get("done"), request.args.get("of", "")
     submission = queries.find(g.post, token, POOL) if token else g.submission
     if not decision or submission is None or request.method != "GET":

@@ -15,8 +15,8 @@ def kept(which: str) -> dict[str, Any]:
 
 
 def restored(which: str, wanted: Mapping[str, Any]):
-    """Keep what the address narrows a list to; where it says nothing of it, the way to the list as it was left, if it was
-    narrowed. wanted: what was understood of the address, by name; `clear` in it forgets what was kept."""
+    """Keep what the address narrows a list to; where it says nothing of it, the way to the list as it was left, if it
+    was narrowed. wanted: what was understood of the address, by name; `clear` in it forgets what was kept."""
     before = kept(which)
     if "clear" not in request.args and not wanted.keys() & request.args.keys():
         # Not by url_for(): an address may name what is its own to know, such as _method.

@@ -126,8 +126,8 @@ def may_once_proved(action: str, roles: set[Role]) -> bool:
 
 
 def keep_address_parts(endpoint: str, values: dict[str, object]) -> None:
-    """Links of a page lead on within what it is about, as its address names it, and for the same company of who acts for
-    several."""
+    """Links of a page lead on within what it is about, as its address names it, and for the same company of who acts
+    for several."""
     if not has_request_context():
         return
     expects = partial(current_app.url_map.is_endpoint_expecting, endpoint)
@@ -170,8 +170,8 @@ def template_globals() -> dict[str, object]:
 
 
 def lead_by_header(response: Response) -> Response:
-    """What a button sent by htmx leads to, where it is no step, is a page of its own: a redirect would be followed unseen
-    and its page put into the one that stands, so the browser is told to go there."""
+    """What a button sent by htmx leads to, where it is no step, is a page of its own: a redirect would be followed
+    unseen and its page put into the one that stands, so the browser is told to go there."""
     if response.location and request.headers.get("HX-Source", "").startswith("button"):
         response.headers["HX-Redirect"] = response.headers.pop("Location")
         response.status_code = 200

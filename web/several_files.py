@@ -1,5 +1,5 @@
-"""Several files of evidence on one page, each said to be of a kind of its own: what is sent is kept as soon as it arrives,
-and what is said of one file waits for no other."""
+"""Several files of evidence on one page, each said to be of a kind of its own: what is sent is kept as soon as it
+arrives, and what is said of one file waits for no other."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -59,7 +59,8 @@ class FileCard:
 
 @dataclass(frozen=True)
 class Answer:
-    """What became of a post. described, kept: how many files; refused: why others were; removed: the one just taken away."""
+    """What became of a post. described, kept: how many files; refused: why others were; removed: the one just taken
+    away."""
 
     cards: list[FileCard] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
@@ -73,7 +74,8 @@ class Answer:
 
 
 def cards_of(company: Company, kinds: Collection[Kind], sent: MultiDict[str, str] | None = None) -> list[FileCard]:
-    """The files still to be described, oldest first, as many as a page takes. sent: what a page said of some of them."""
+    """The files still to be described, oldest first, as many as a page takes. sent: what a page said of some of
+    them."""
     return [card_of(row, kinds, sent) for row in Evidence.undescribed(company).limit(evidence.FILES)]
 
 
@@ -122,8 +124,8 @@ def judged(cards: list[FileCard]) -> tuple[list[FileCard], list[FileCard]]:
 
 
 def asked_about(cards: list[FileCard]) -> list[FileCard]:
-    """The one beside which the button stands; or all of which something is said, and if that is none, all. None where it
-    was about something else."""
+    """The one beside which the button stands; or all of which something is said, and if that is none, all. None where
+    it was about something else."""
     posted = request.form
     if "only" in posted:
         return [card for card in cards if card.row.token == posted["only"]]

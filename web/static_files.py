@@ -1,5 +1,5 @@
-"""What is compressed better than Flask-Compress does: style sheets and scripts, once and as small as can be, for everybody
-fetches them and nobody twice; and what htmx puts into a page."""
+"""What is compressed better than Flask-Compress does: style sheets and scripts, once and as small as can be, for
+everybody fetches them and nobody twice; and what htmx puts into a page."""
 
 from functools import lru_cache
 from pathlib import Path

@@ -1,5 +1,5 @@
-"""Long tables a page at a time. A page sends its own rows and the keys it was drawn with; the rest of the table stays as
-the page's base has it (forms/table_rows.py: completed)."""
+"""Long tables a page at a time. A page sends its own rows and the keys it was drawn with; the rest of the table stays
+as the page's base has it (forms/table_rows.py: completed)."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple

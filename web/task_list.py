@@ -21,9 +21,9 @@ from web.navigation import step_url
 
 
 class Row(NamedTuple):
-    """One thing to do. who: who does it, or what else is to be known of it; address: "" where it is not this person's, or
-    not yet; asked: what it was sent back for; minutes: about how long what is left of it takes its company; notes: how
-    many wait to be settled."""
+    """One thing to do. who: who does it, or what else is to be known of it; address: "" where it is not this person's,
+    or not yet; asked: what it was sent back for; minutes: about how long what is left of it takes its company; notes:
+    how many wait to be settled."""
 
     title: str
     who: str
@@ -77,7 +77,8 @@ REFUSED = "refused"  # a required consent, and so nothing to be submitted
 def project_stages(
     statuses: list[members.PartyStatus], verdict: checks.Verdict, pool: Mapping[int, Row]
 ) -> list[StageRows]:
-    """All there is to do for a consortium or a request for consulting, by the stepper's stages. pool: of `pool_rows`."""
+    """All there is to do for a consortium or a request for consulting, by the stepper's stages. pool: of
+    `pool_rows`."""
     noted = unsettled_notes()
     stages = [StageRows(stage.title, own_rows(stage, verdict, noted)) for stage in g.view.journey.stages]
     if g.view.application.type.consortium:
@@ -260,7 +261,8 @@ def registration_stages(verdict: checks.Verdict, asked: list[completions.Item]) 
 
 
 def with_reasons(row: Row, asked: list[completions.Item], slugs: Collection[str]) -> Row:
-    """A row of the task list with what it was sent back for. slugs: the steps, consents or kinds of evidence it is of."""
+    """A row of the task list with what it was sent back for. slugs: the steps, consents or kinds of evidence it is
+    of."""
     mine = [item for item in asked if item.slug in slugs]
     if completions.still_open(mine):
         row = row._replace(state=RETURNED)

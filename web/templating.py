@@ -24,8 +24,8 @@ ROOM = 1_000_000  # characters of addresses kept; of parts of pages four times t
 TOKENS: Memo[str] = Memo(ROOM)  # against forged posts, by what their sessions keep
 INDENT = re.compile(r"[ \t]*\n\s*")
 BLOCK = (
-    "(?:aside|caption|d[dlt]|details|div|fieldset|h[1-6]|legend|li|link|main|nav|[ou]l|option|p|script|section|select|summary"
-    "|table|tbody|td|template|th|thead|title|tr)"
+    "(?:aside|caption|d[dlt]|details|div|fieldset|h[1-6]|legend|li|link|main|nav|[ou]l|option|p|script|section|select"
+    "|summary|table|tbody|td|template|th|thead|title|tr)"
 )
 UNSEEN = re.compile(
     rf"(?:^ +|\n)(?=</?{BLOCK}\b)|(?P<tag></?{BLOCK}\b[^<>]*>)\n"
@@ -91,7 +91,8 @@ def unindented(text: str) -> str:
 
 
 def form_token() -> str:
-    """What each form of a page carries against forged posts. Flask-WTF signs it once a session, whose end is its own."""
+    """What each form of a page carries against forged posts. Flask-WTF signs it once a session, whose end is its
+    own."""
     about = current_app.secret_key, session.get("csrf_token")
     token = TOKENS.get(about, None)
     if token is None:

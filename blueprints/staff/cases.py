@@ -1,4 +1,4 @@
-"""Cases after closing: each agency's queue, one case with what may be done about it, and asking for completion. What may be done is the table of moves' (programme/course.py): each move with a button is a route."""
+"""Cases after closing: queue, case and completion. Each move with a button (programme/course.py) is a route."""
 
 import io
 from collections.abc import Callable

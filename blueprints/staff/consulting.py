@@ -1,5 +1,5 @@
-"""Requests for consulting, before the agency they went to: the list, one request with what may be done about it, and the
-result, written step by step and sent."""
+"""Requests for consulting, before the agency they went to: the list, one request with what may be done about it, and
+the result, written step by step and sent."""
 
 from dataclasses import asdict
 

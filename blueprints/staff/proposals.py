@@ -56,7 +56,8 @@ def propose(act: str):
 
 
 def company_for(act: str) -> Company | None:
-    """The company an act is about, None for one about none; 404 for an act that is not proposed here, or not of that."""
+    """The company an act is about, None for one about none; 404 for an act that is not proposed here, or not of
+    that."""
     company: Company | None = g.get("firm")
     if act not in ACTS or ACTS[act].of_case or ACTS[act].elsewhere or ACTS[act].of_company != bool(company):
         abort(404)

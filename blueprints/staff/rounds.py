@@ -163,7 +163,8 @@ def void():
 
 
 def propose_closing(of: Round):
-    """Ask a second officer to close it by the scores the page showed; what is found to conflict by now is closed first."""
+    """Ask a second officer to close it by the scores the page showed; what is found to conflict by now is closed
+    first."""
     if request.form.get("round") != of.token:
         abort(400)
     closing.look_again(of)

@@ -1,5 +1,5 @@
-"""All of what was submitted, for staff: one ZIP and one PDF. The documents hold telephones and addresses of mail, so whoever
-takes them says why, once a working day for an application; every taking is logged."""
+"""All of what was submitted, for staff: one ZIP and one PDF. The documents hold telephones and addresses of mail, so
+whoever takes them says why, once a working day for an application; every taking is logged."""
 
 from flask import Blueprint, redirect, render_template, request, url_for
 

@@ -61,7 +61,8 @@ def page(
     form: TermForm | None = None,
     restored: Rescue | None = None,
 ):
-    """kinds: every taxonomy with its name. sent: what stands in one of the page's forms otherwise than stored. form: the same, when it was refused."""
+    """kinds: every taxonomy with its name. sent: what stands in one of the page's forms otherwise than stored. form:
+    the same, when it was refused."""
     return render_template(
         "staff/terms.html",
         kinds={kind: (name, Term.of(kind)) for kind, name in kinds.items()},

@@ -12,8 +12,8 @@ from programme.characters import UNPRINTABLE, empty, piled, plain, position_of_p
 from programme.guidance import skeletons
 from programme.korean import with_particle
 
-# Times its limit an answer may be long to be read at all: typed apart, a syllable is three characters. What is longer is
-# kept as it came and neither composed, matched nor printed.
+# Times its limit an answer may be long to be read at all: typed apart, a syllable is three characters. What is longer
+# is kept as it came and neither composed, matched nor printed.
 ROOM = 4
 COUNTED = 600  # characters: an answer that may be longer is counted in pages while it is typed
 

@@ -11,8 +11,8 @@ WITH_FIELDS_OF_THEIR_OWN = (FieldList, FormField)
 
 
 class CopiedFields:
-    """Meta of a form: each of its fields is made once, and copied for every form and row. WTForms makes them anew, which
-    takes a third of the time of reading a form."""
+    """Meta of a form: each of its fields is made once, and copied for every form and row. WTForms makes them anew,
+    which takes a third of the time of reading a form."""
 
     locales = ("ko",)
 

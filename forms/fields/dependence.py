@@ -58,7 +58,8 @@ class Dependent:
 
     @property
     def unasked(self) -> bool:
-        """Whether a page may leave its dependents out until they are asked for: lists nobody chose from and nobody must."""
+        """Whether a page may leave its dependents out until they are asked for: lists nobody chose from and nobody
+        must."""
         theirs: Any = self.dependents
         return bool(theirs) and all(
             each.kind == "select" and not (each.required or each.applies or each.kept) for each in theirs
@@ -79,8 +80,8 @@ class Dependent:
 
     @property
     def drawn_from(self) -> Hashable:
-        """All that the question on a page depends on besides which field of which form it is; None for what is too much to
-        compare."""
+        """All that the question on a page depends on besides which field of which form it is; None for what is too much
+        to compare."""
         field: Any = self
         if field.kind == "rows":
             return None

@@ -141,8 +141,8 @@ class Postcode(Coded):
 
 
 class IndustryCode(Coded):
-    """A code of the Korean Standard Industrial Classification (KSIC): two to five digits. ksic: of which revision. One the
-    official table does not have only warns; words may be typed too, to be found by."""
+    """A code of the Korean Standard Industrial Classification (KSIC): two to five digits. ksic: of which revision. One
+    the official table does not have only warns; words may be typed too, to be found by."""
 
     finds = "industries"
 

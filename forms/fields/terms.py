@@ -1,5 +1,5 @@
-"""Choices out of a taxonomy that staff edit: read from its table when they are needed, never before, and once a version of
-theirs or, where nobody is signed in, once a request."""
+"""Choices out of a taxonomy that staff edit: read from its table when they are needed, never before, and once a version
+of theirs or, where nobody is signed in, once a request."""
 
 from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
@@ -11,8 +11,8 @@ from models.pool import Term
 
 @dataclass
 class TermsRead:
-    """{kind: its terms} of a version (models/pool_index.py: PoolVersion), None where it is not known; nothing until they are
-    needed."""
+    """{kind: its terms} of a version (models/pool_index.py: PoolVersion), None where it is not known; nothing until
+    they are needed."""
 
     version: int | None = None
     terms: dict[str, list[Term]] = field(default_factory=dict)

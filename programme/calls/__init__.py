@@ -68,14 +68,14 @@ def newest() -> Announcement:
 
 
 def agencies() -> dict[str, Agency]:
-    """Every agency of any call, by its slug, as the newest call that has it knows it: for posts and addresses, which belong
-    to no call. Of an application or a case its own call is asked."""
+    """Every agency of any call, by its slug, as the newest call that has it knows it: for posts and addresses, which
+    belong to no call. Of an application or a case its own call is asked."""
     return {slug: each for package in TYPES for slug, each in announcement(package).agencies.items()}
 
 
 def agency(slug: str, call: Announcement | None = None) -> Agency:
-    """One of them as this call knows it, or as `agencies` does. Where none knows it any more it is called by its slug, and the
-    call's lead agency is rung up instead."""
+    """One of them as this call knows it, or as `agencies` does. Where none knows it any more it is called by its slug,
+    and the call's lead agency is rung up instead."""
     known = call.agencies if call else {}
     return known.get(slug) or agencies().get(slug) or Agency(slug, call.phones if call else (), slug)
 

@@ -37,8 +37,8 @@ class Guidance:
 
 @dataclass(frozen=True)
 class Example:
-    """A whole plan of a firm that does not exist. In its answers {year} and {last} stand for the call's year and the last
-    whole year before it."""
+    """A whole plan of a firm that does not exist. In its answers {year} and {last} stand for the call's year and the
+    last whole year before it."""
 
     trade: str
     about: str

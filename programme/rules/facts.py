@@ -33,13 +33,12 @@ class EvidenceFacts:
 
 @dataclass(frozen=True)
 class PartyFacts:
-    """One company. data: {step slug: values}; evidence: {kind: certificate}; undescribed: how
-    many of its files nobody said the kind of; consents: {slug: "yes", "no" or ""};
-    pool_state: a supplier's (draft, waiting, returned, approved, outdated, suspended), None when not known;
-    pool_number: the business number it stands under in the pool; number_taken: another company's entry holds the number
-    of this registration; tax_state: what the tax office says of its number (suspended, closed, unregistered), tax_day: since
-    when it is closed; joined, confirmed: by its own hand; changed: titles of
-    steps saved again since it confirmed."""
+    """One company. data: {step slug: values}; evidence: {kind: certificate}; undescribed: how many of its files nobody
+    said the kind of; consents: {slug: "yes", "no" or ""}; pool_state: a supplier's (draft, waiting, returned, approved,
+    outdated, suspended), None when not known; pool_number: the business number it stands under in the pool;
+    number_taken: another company's entry holds the number of this registration; tax_state: what the tax office says of
+    its number (suspended, closed, unregistered), tax_day: since when it is closed; joined, confirmed: by its own hand;
+    changed: titles of steps saved again since it confirmed."""
 
     key: int
     role: str
@@ -61,9 +60,9 @@ class PartyFacts:
 
 @dataclass(frozen=True)
 class Facts:
-    """An application as the rules see it. type: by whose rules it is judged; closing:
-    aware; shared: {step slug: values} of the steps answered once; opening: aware, None where it is not known; call_closing:
-    when the whole call ends, where the application's own window ends before; today: the day it is judged on, in Korea."""
+    """An application as the rules see it. type: by whose rules it is judged; closing: aware; shared: {step slug:
+    values} of the steps answered once; opening: aware, None where it is not known; call_closing: when the whole call
+    ends, where the application's own window ends before; today: the day it is judged on, in Korea."""
 
     closing: datetime
     shared: Mapping[str, Answers] = field(default_factory=dict)

@@ -9,9 +9,9 @@ def document() -> str:
     lines = [
         "# The course of a case",
         "",
-        "Written by `flask cases table` from `programme/course.py`; a test holds this file against it and tries every move in every",
-        "state as everybody. A move is one transaction: compare-and-set on state and counter, a row of history, the mails and",
-        "documents it owes (ADR 46). While a case is held nothing is done but releasing it.",
+        "Written by `flask cases table` from `programme/course.py`; a test holds this file against it and tries every",
+        "move in every state as everybody. A move is one transaction: compare-and-set on state and counter, a row of",
+        "history, the mails and documents it owes (ADR 46). While a case is held nothing is done but releasing it.",
         "",
         "| move | | from | to | who | confirmed by another of | asks | needs | mails | documents |",
         "|---|---|---|---|---|---|---|---|---|---|",

@@ -1,5 +1,5 @@
-"""The routes of evaluation – rounds and evaluators before officers, and evaluators' own pages –, which action each is, and
-who may do it: a part of permissions.ROUTES and permissions.ACTIONS."""
+"""The routes of evaluation – rounds and evaluators before officers, and evaluators' own pages –, which action each is,
+and who may do it: a part of permissions.ROUTES and permissions.ACTIONS."""
 
 from models.evaluation import (
     CLEAR,
@@ -15,8 +15,8 @@ from programme.course import LEAD_AGENCY, OFFICERS
 
 EVALUATOR = "evaluator"  # as permissions.Role names it
 
-# (who, in which states; () for all). An agency meets its own rounds (services/evaluation/rounds.py), an evaluator his own
-# assignments as long as they are there for him (services/evaluation/gate.py); the rest is 404.
+# (who, in which states; () for all). An agency meets its own rounds (services/evaluation/rounds.py), an evaluator his
+# own assignments as long as they are there for him (services/evaluation/gate.py); the rest is 404.
 ACTIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "look after evaluators": ((LEAD_AGENCY,), ()),  # a post that ended is ended once: services/access/evaluators.py
     "see rounds and make them": (OFFICERS, ()),

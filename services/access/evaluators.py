@@ -17,8 +17,8 @@ AN_OFFICER = "기관 담당자는 평가위원이 될 수 없습니다. 평가�
 
 
 def add(person: Person, by: Person | None) -> Evaluator:
-    """The person's post, in the caller's transaction: a new one, or the ended one taken up again with a second factor to
-    be set up anew. by: who invited. Raises NotNow for an officer of an agency."""
+    """The person's post, in the caller's transaction: a new one, or the ended one taken up again with a second factor
+    to be set up anew. by: who invited. Raises NotNow for an officer of an agency."""
     if staff.post_of(person):
         raise NotNow(AN_OFFICER)
     held = Evaluator.get_or_none(Evaluator.person == person)
@@ -62,9 +62,9 @@ def roles(post: Evaluator | None, session: Session | None, at: datetime) -> set[
 
 
 def naming(texts: Iterable[str], whose: Expression) -> list[str]:
-    """Those of these texts that have the name or the address of an evaluator, however it is spaced or composed. A name of
-    two characters, which may be any word ("이상"), counts as one before "위원" only. whose: the assignments whose evaluators
-    are looked for; of all there are, some name may be part of any text."""
+    """Those of these texts that have the name or the address of an evaluator, however it is spaced or composed. A name
+    of two characters, which may be any word ("이상"), counts as one before "위원" only. whose: the assignments whose
+    evaluators are looked for; of all there are, some name may be part of any text."""
     said = {text: name_key(text).casefold() for text in texts if text}
     if not said:
         return []

@@ -8,9 +8,9 @@ def document() -> str:
     lines = [
         "# Who may do what, and when",
         "",
-        "Written by `flask permissions` from `services/access/permissions.py`; a test holds this file against it and walks every",
-        "route as everybody. ● may; no mark: is answered 404, or asked to sign in. In a state that is not named the request",
-        "is refused with a page that says so, and what was typed is kept.",
+        "Written by `flask permissions` from `services/access/permissions.py`; a test holds this file against it and",
+        "walks every route as everybody. ● may; no mark: is answered 404, or asked to sign in. In a state that is not",
+        "named the request is refused with a page that says so, and what was typed is kept.",
         "",
         "| action | " + " | ".join(Role) + " | states | routes |",
         "|---|" + "---|" * (len(Role) + 2),

@@ -1,11 +1,10 @@
 """Who may do what, and when: one table (state × role × action), read by the app before every request and walked by a
 test over every route. permission_document.py writes it down for readers: docs/permissions.md.
 
-Each route names the action it is; each action says who may do it and in which states of what its address names. Both are
-decided before every view (web/request_hooks.py), the state as of the instant the request arrived. The service that
+Each route names the action it is; each action says who may do it and in which states of what its address names. Both
+are decided before every view (web/request_hooks.py), the state as of the instant the request arrived. The service that
 writes judges the state once more in its transaction, because it may have changed: it raises revisions.Closed, NotNow.
-What a form names or says is judged where it is read; where that decides, the action's line says where.
-"""
+What a form names or says is judged where it is read; where that decides, the action's line says where."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -50,8 +49,8 @@ ALWAYS = frozenset(STATES)
 
 @dataclass(frozen=True)
 class Action:
-    """who: any of these roles; when: in any of these states of what it is done to: an application, the call that one would
-    be begun in, a pool entry, a case, a request for consulting, a round of evaluation or an assignment in one."""
+    """who: any of these roles; when: in any of these states of what it is done to: an application, the call that one
+    would be begun in, a pool entry, a case, a request for consulting, a round of evaluation or an assignment in one."""
 
     who: frozenset[Role]
     when: frozenset[str] = ALWAYS

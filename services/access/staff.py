@@ -69,8 +69,8 @@ def evaluates(person: Person | None) -> bool:
 
 
 def add(email: str, agency: str | None = None, by: Person | None = None) -> Staff:
-    """Let the person of an address work for the lead agency, or for one of the four. by: the officer who did it; None on
-    the command line. Raises UnknownAgency, IsEvaluator.
+    """Let the person of an address work for the lead agency, or for one of the four. by: the officer who did it; None
+    on the command line. Raises UnknownAgency, IsEvaluator.
 
     Somebody who worked for another, or lost the device, begins anew: signed out everywhere, and with the second factor
     to be set up again.
@@ -93,7 +93,8 @@ def add(email: str, agency: str | None = None, by: Person | None = None) -> Staf
 
 
 def works_for(post: Post) -> str | None:
-    """As the record of accounts has it: an agency, "" for the lead agency; None for an evaluator, who works for none."""
+    """As the record of accounts has it: an agency, "" for the lead agency; None for an evaluator, who works for
+    none."""
     return (post.agency or "") if isinstance(post, Staff) else None
 
 
@@ -141,8 +142,8 @@ def post_of(person: Person | None) -> Staff | None:
 
 
 def require_post(person: Person, *agencies: str | None) -> None:
-    """Asked again in a decision's transaction, for a post may end after the request was let in. agencies: whose officers
-    may decide; None for the lead agency. Raises NotNow."""
+    """Asked again in a decision's transaction, for a post may end after the request was let in. agencies: whose
+    officers may decide; None for the lead agency. Raises NotNow."""
     post = post_of(person)
     if post is None or post.agency not in agencies:
         raise NotNow("이 일의 담당자가 아니어서 처리하지 않았습니다. 그 사이에 업무에서 빠지셨을 수 있습니다.")
@@ -255,8 +256,8 @@ def choose_digest(post: Staff, wanted: bool) -> None:
 
 
 def access_log(reader: Person, post: int = 0, words: str = "", since: date | None = None) -> "ModelSelect[AccessLog]":
-    """The log, newest first, as an officer reads it: who evaluates an application he takes part in is kept from him. post: id
-    of whose accesses; words: all must stand in what or why; since: a day in Korea."""
+    """The log, newest first, as an officer reads it: who evaluates an application he takes part in is kept from him.
+    post: id of whose accesses; words: all must stand in what or why; since: a day in Korea."""
     own = Party.select(Party.application).where(Party.acted_for(reader), Party.left_at.is_null())
     rows = AccessLog.select(AccessLog, Person, Application).join(Person, JOIN.LEFT_OUTER).switch(AccessLog)
     rows = (

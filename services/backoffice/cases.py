@@ -87,8 +87,8 @@ def find(post: Staff, token: str) -> Case | None:
 
 
 def due_day(call: Call | None) -> Function:
-    """The day a case is due, as a column: until when completion is asked for, or the closing day of the open round it is
-    in; NEVER for neither."""
+    """The day a case is due, as a column: until when completion is asked for, or the closing day of the open round it
+    is in; NEVER for neither."""
     open_ones = Round.select(Round.id, Round.agency, Round.closes_at).where(Round.closed_at.is_null())
     open_ones = open_ones.where(Round.call == call) if call else open_ones
     days = [(rounds.goes_on(of), day_of(of.closes_at).isoformat()) for of in open_ones]
@@ -110,7 +110,8 @@ def of_part(part: str, today: date, day: Function) -> Expression:
 
 @dataclass(frozen=True)
 class Queue:
-    """The cases a post is let see, of a call (None: of any), narrowed to what is wanted, as they stand at an instant."""
+    """The cases a post is let see, of a call (None: of any), narrowed to what is wanted, as they stand at an
+    instant."""
 
     post: Staff
     call: Call | None
@@ -165,8 +166,8 @@ def queued(row: Any, today: date, call: Announcement | None) -> Queued:
 
 
 def current_call(of: list[Call], kind: str = PROJECT) -> Call | None:
-    """The call whose cases are looked at unless another is named, of those that take a kind of application: the last that
-    closed; before any did, the current one. of: `applications.every_call`."""
+    """The call whose cases are looked at unless another is named, of those that take a kind of application: the last
+    that closed; before any did, the current one. of: `applications.every_call`."""
     closed = [call for call in of if call.takes(kind) and call.closes_at <= now()]
     return closed[-1] if closed else applications.current_call(kind, of)
 

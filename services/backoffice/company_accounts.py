@@ -1,7 +1,7 @@
 """Mending a company's account for it: its people, a business number taken wrongly, its place in the pool.
 
-Each is one of services/backoffice/acts.py, done in the transaction of its confirmation; the company's people are mailed.
-"""
+Each is one of services/backoffice/acts.py, done in the transaction of its confirmation; the company's people are
+mailed."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any

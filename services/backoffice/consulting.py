@@ -1,5 +1,5 @@
-"""What officers do about a request for consulting (공고 붙임1): they lead its case from state to state, note what they learn,
-write the result and send it.
+"""What officers do about a request for consulting (공고 붙임1): they lead its case from state to state, note what they
+learn, write the result and send it.
 
 Each move is one transaction: the state by compare-and-set, an Event, and a mail to everyone of the company. Who was
 overtaken is told by whom and when, and nothing is done.
@@ -60,8 +60,8 @@ def keeps_day(case: ConsultingCase, call: Call) -> bool:
 
 
 def move(submission: Submission, to: str, seen: int, person: Person, **given: Any) -> None:
-    """An officer leads a case to a state. seen: the version of the case that was on the page; given: what the move brings –
-    expert and affiliation, visit_on, or reason. Raises NotNow."""
+    """An officer leads a case to a state. seen: the version of the case that was on the page; given: what the move
+    brings – expert and affiliation, visit_on, or reason. Raises NotNow."""
     with writing():
         staff.require_post(person, submission.application.agency, None)
         case = ConsultingCase.get(ConsultingCase.application == submission.application_id)
@@ -143,8 +143,8 @@ def sheet(case: ConsultingCase, submission: Submission) -> Journey:
 
 
 def save_step(case: ConsultingCase, slug: str, sent: Sent, seen: int, person: Person) -> ConsultingCase:
-    """Keep a step of the result as it was sent, right or wrong; the case with it. seen: the version of the sheet that was on
-    the page. Raises NotNow."""
+    """Keep a step of the result as it was sent, right or wrong; the case with it. seen: the version of the sheet that
+    was on the page. Raises NotNow."""
     with writing():
         case = ConsultingCase.get_by_id(case.id)
         if not case.writable:
@@ -179,8 +179,8 @@ def result_file(case: ConsultingCase, submission: Submission, edition: int = 0) 
 
 
 def send_result(submission: Submission, seen: int, person: Person) -> None:
-    """Send the sheet, whole, to everyone of the company, and keep it as it was sent. seen: the version of the sheet that was
-    on the page. Raises NotNow."""
+    """Send the sheet, whole, to everyone of the company, and keep it as it was sent. seen: the version of the sheet
+    that was on the page. Raises NotNow."""
     with writing():
         staff.require_post(person, submission.application.agency, None)
         case = ConsultingCase.get(ConsultingCase.application == submission.application_id)

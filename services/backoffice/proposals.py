@@ -1,9 +1,8 @@
 """What cannot be undone is proposed by one officer and confirmed by another: the same way for every act (ADR 40).
 
-An act is a line of services/backoffice/acts.py. Whoever confirms must be somebody else, both must hold their posts at that
-moment, and what was proposed is judged anew as things stand then. One of several confirmers wins by compare-and-set;
-the state, what the act does and its mails are one transaction.
-"""
+An act is a line of services/backoffice/acts.py. Whoever confirms must be somebody else, both must hold their posts at
+that moment, and what was proposed is judged anew as things stand then. One of several confirmers wins by
+compare-and-set; the state, what the act does and its mails are one transaction."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -38,9 +37,9 @@ STATES = {
 
 
 class Basis(Protocol):
-    """What an act is decided by, as things stand and as an officer reads it, drawn by its template on the page where it is
-    confirmed. checksum: the same in short; bars: why this officer must neither propose nor confirm it, "" where he may;
-    warnings: what whoever confirms should know first."""
+    """What an act is decided by, as things stand and as an officer reads it, drawn by its template on the page where it
+    is confirmed. checksum: the same in short; bars: why this officer must neither propose nor confirm it, "" where he
+    may; warnings: what whoever confirms should know first."""
 
     template: str
 
@@ -57,10 +56,11 @@ class Basis(Protocol):
 class Act:
     """title: what it is called. effect: what it does, said before it is proposed and confirmed. form: what is asked for
     it, of the company it is about. subject: about what, in words. check: raises NotNow for what cannot be done as
-    things stand. carry_out: does it, in the transaction of its confirmation. who: whose officers confirm, and propose where
-    proposers names no others. basis: what both decide by, as the officer in hand reads it; `check` and `carry_out` are
-    given it in place of the company; if it is another by the time of the confirmation, nothing is done. elsewhere: it is proposed on a page that shows what it is decided by; page: where who proposed it reads what
-    became of it. Of an act of a case all these are given the case in place of a company."""
+    things stand. carry_out: does it, in the transaction of its confirmation. who: whose officers confirm, and propose
+    where proposers names no others. basis: what both decide by, as the officer in hand reads it; `check` and
+    `carry_out` are given it in place of the company; if it is another by the time of the confirmation, nothing is done.
+    elsewhere: it is proposed on a page that shows what it is decided by; page: where who proposed it reads what became
+    of it. Of an act of a case all these are given the case in place of a company."""
 
     title: str
     effect: str

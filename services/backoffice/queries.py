@@ -71,7 +71,8 @@ class Filter:
 
 @dataclass(frozen=True)
 class SubmissionRow:
-    """An application as submitted, as lists show it. supplier_states: of its suppliers that are not in order in the pool."""
+    """An application as submitted, as lists show it. supplier_states: of its suppliers that are not in order in the
+    pool."""
 
     submission: Submission
     supplier_states: Sequence[SupplierState] = ()
@@ -208,8 +209,8 @@ def application_table(of: ApplicationType, lines: list[SubmissionRow]) -> tuple[
 
 
 def pool_listings(call: Call | None, state: str = "", words: str = "", sort: str = "") -> "ModelSelect[Any]":
-    """Listings of the pool's entries, drafts that published nothing left out. call: the current one for the pool; state: or NOT_BEGUN; sort: of
-    services.pool.search.SORTS; by the name without its legal form, where none is said."""
+    """Listings of the pool's entries, drafts that published nothing left out. call: the current one for the pool;
+    state: or NOT_BEGUN; sort: of services.pool.search.SORTS; by the name without its legal form, where none is said."""
     rows = pool_index.listings_with(words, Listing.supplier, texts=(pool_index.WORDS, pool_index.NUMBERS))
     rows = rows.where(operator.eq(Listing.numbered, True)).order_by(*published.in_order(sort))
     if state == NOT_BEGUN:

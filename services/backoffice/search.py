@@ -41,7 +41,8 @@ WHY = "찾기"
 @dataclass(frozen=True)
 class Asked:
     """What some words may be: numbers end in `tail`, business numbers in `figures`, names of companies hold `name`;
-    said: a person's telephone, address of mail and name as they are hashed, by kind. "" and none for what they cannot be."""
+    said: a person's telephone, address of mail and name as they are hashed, by kind. "" and none for what they cannot
+    be."""
 
     tail: str = ""
     figures: str = ""
@@ -86,9 +87,9 @@ class Part:
 
 @dataclass
 class Found:
-    """A company, or somebody who answers for himself, with its parts: registrations first, then the newest. name: as last
-    submitted, "" for who never submitted anything; number, state: of its pool entry; account: the company's token, for
-    the lead agency."""
+    """A company, or somebody who answers for himself, with its parts: registrations first, then the newest. name: as
+    last submitted, "" for who never submitted anything; number, state: of its pool entry; account: the company's token,
+    for the lead agency."""
 
     company: int | None
     name: str = ""

@@ -55,9 +55,9 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Today:
-    """waiting: registrations, the most urgent first; renewals: entries whose renewal nobody began; failed: mails given up
-    lately; hasty: people who opened very many applications within an hour since yesterday; new: what came to an agency since yesterday, by
-    purpose."""
+    """waiting: registrations, the most urgent first; renewals: entries whose renewal nobody began; failed: mails given
+    up lately; hasty: people who opened very many applications within an hour since yesterday; new: what came to an
+    agency since yesterday, by purpose."""
 
     lead: bool
     unassigned: int = 0
@@ -121,8 +121,9 @@ class AfterClosing:
 
 @dataclass(frozen=True)
 class Line:
-    """Something to be done and how much of it, as the page and the mail say it. kind: what the page links it by; of_cases:
-    whether that is a part of the queue of cases, or ROUNDS; call: of which call's list it is, "" for the page's."""
+    """Something to be done and how much of it, as the page and the mail say it. kind: what the page links it by;
+    of_cases: whether that is a part of the queue of cases, or ROUNDS; call: of which call's list it is, "" for the
+    page's."""
 
     kind: str
     what: str
@@ -141,8 +142,8 @@ def new_lines(kind: str, counts: dict[str, int]) -> list[Line]:
 
 
 def of(post: Staff, call: Call | None, known: list[Call], at: datetime) -> Today:
-    """call: the one projects are counted of; of all that are known, renewals are of the current one, cases of the last that
-    closed."""
+    """call: the one projects are counted of; of all that are known, renewals are of the current one, cases of the last
+    that closed."""
     after = after_closing(post, cases.current_call(known), at)
     if post.agency:
         new = {kind: counts for kind, counts in new_to(post.agency, at).items() if counts or offered(kind, [call])}
@@ -171,7 +172,8 @@ def waiting(at: datetime) -> list[Waiting]:
 
 
 def failed_mails(at: datetime):
-    """Mails given up lately, the newest first, without address and text; a code is asked for anew by whom it concerns."""
+    """Mails given up lately, the newest first, without address and text; a code is asked for anew by whom it
+    concerns."""
     known = Outbox.id, Outbox.subject, Outbox.give_up_at, Outbox.last_error
     given_up = Outbox.state == FAILED, Outbox.kind != CODE, Outbox.give_up_at > at - FAILED_WITHIN
     return Outbox.select(*known).where(*given_up).order_by(Outbox.give_up_at.desc(), Outbox.id.desc())
@@ -184,8 +186,8 @@ def failures(at: datetime) -> list[tuple[str, datetime, str]]:
 
 
 def hasty(at: datetime) -> int:
-    """How many people opened more than MANY applications within an hour since yesterday: a stolen session, or somebody who
-    gathers them."""
+    """How many people opened more than MANY applications within an hour since yesterday: a stolen session, or somebody
+    who gathers them."""
     recent = AccessLog.at > at - timedelta(days=1), AccessLog.application.is_null(False)
     many: Any = (
         AccessLog.select(AccessLog.person).where(*recent, AccessLog.person.is_null(False)).group_by(AccessLog.person)

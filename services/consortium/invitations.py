@@ -129,8 +129,8 @@ def answer_deadline(application: Application | None) -> datetime:
 
 
 def send(person: Person, row: Invitation, details: dict[str, Any] | None = None) -> Invitation:
-    """Write this invitation and queue its mail, in the caller's transaction. details: its `details_of`, where the caller
-    knows them. Raises TooMany."""
+    """Write this invitation and queue its mail, in the caller's transaction. details: its `details_of`, where the
+    caller knows them. Raises TooMany."""
     check_limits(person, row.email, sent_by_side(row.application, row.company), row.role)
     key = secrets.token_urlsafe(32)
     row.key_hash, row.email_hash = accounts.digest(key), fingerprint(row.email)
@@ -155,8 +155,8 @@ def send(person: Person, row: Invitation, details: dict[str, Any] | None = None)
 
 
 def check_limits(person: Person, email: str, side, role: str = "") -> None:
-    """Raises TooMany when a limit of the day is reached. Every mail is a row, those sent again too. The lead agency asks
-    as many evaluators in as its officers do."""
+    """Raises TooMany when a limit of the day is reached. Every mail is a row, those sent again too. The lead agency
+    asks as many evaluators in as its officers do."""
     to_it = Invitation.email_hash.in_(fingerprints(email))
     limits = (
         (to_it & side, TO_ONE, f"이 주소로는 하루에 {TO_ONE}번까지 초대 메일을 보낼 수 있습니다."),

@@ -100,8 +100,8 @@ def party_status(
 
 
 def unanswered(parties: list[Party]) -> list[Invitation]:
-    """The invitations to those companies of an application that have not joined, newest first; neither accepted nor sent
-    anew."""
+    """The invitations to those companies of an application that have not joined, newest first; neither accepted nor
+    sent anew."""
     chosen = [party for party in parties if not party.joined_at]
     if not chosen:
         return []
@@ -160,8 +160,8 @@ def take_part(application: Application, company: Company, role: str, person: Per
 
 
 def bound(application: Application, party: Party) -> str:
-    """Why a company cannot go by its own hand, "" where it can: the business number of an adopter that is in what stands
-    submitted is taken in this call until the lead submits without it or withdraws."""
+    """Why a company cannot go by its own hand, "" where it can: the business number of an adopter that is in what
+    stands submitted is taken in this call until the lead submits without it or withdraws."""
     submission = Submission.standing_for(application) if party.role == "adopter" else None
     return SUBMITTED if submission and party.company_id in submission.companies else ""
 

@@ -23,8 +23,9 @@ TITLES = {"ineligible": "[요건검토] 요건 검토 결과 통보서", "site_r
 
 
 def context(letter: dict[str, Any], call: Announcement, at: datetime, number: int, draft: bool) -> TemplateContext:
-    """All that the templates may name. letter: {receipt, edition, project, company, agency, phones, sender, clauses: [text],
-    reason: korean.by_marker of its lines}; at: of the move; number: the move's; draft: whether it goes to nobody."""
+    """All that the templates may name. letter: {receipt, edition, project, company, agency, phones, sender, clauses:
+    [text], reason: korean.by_marker of its lines}; at: of the move; number: the move's; draft: whether it goes to
+    nobody."""
     clauses = [{"no": str(number), "text": text} for number, text in enumerate(letter["clauses"], start=1)]
     facts: TemplateContext = {
         "letter": letter | {"clauses": clauses, "day": official_date(at), "draft": DRAFT if draft else ""},

@@ -105,8 +105,8 @@ def build_context(
 ) -> TemplateContext:
     """All that templates may name: what the answers say, the call, a plan's list of attachments, and the stamp.
 
-    pictures: {party key, or None for the application's: {place: SHA-256}}; about: of a score sheet, the case it judges; the
-    stamp's hash covers both."""
+    pictures: {party key, or None for the application's: {place: SHA-256}}; about: of a score sheet, the case it judges;
+    the stamp's hash covers both."""
     call = of.announcement
     context = CONTEXT_BUILDERS[of.documents.facts](journey, consents, evidence, of)
     sheet_context.tell(context, about)

@@ -84,8 +84,8 @@ def files(certificates: list[Certificate]) -> list[tuple[str, bytes | StoredFile
 
 
 def why_left_out(file: StoredFile | None) -> str:
-    """What a list says of a file that cannot be given; "" of one that can. All of it is read: a ZIP that was begun could
-    only be broken off."""
+    """What a list says of a file that cannot be given; "" of one that can. All of it is read: a ZIP that was begun
+    could only be broken off."""
     if file is None:
         return "파일 없음"
     return "" if file.is_whole() else "깨진 파일"
@@ -93,8 +93,9 @@ def why_left_out(file: StoredFile | None) -> str:
 
 def path_in_zip(certificate: Certificate) -> str:
     """A folder a company; within it the kind goes before the name its file came under."""
-    title = title_of(certificate.details["kind"])
-    return f"{evidence.kept_name(certificate.company)}/{evidence.kept_name(title)}_{evidence.kept_name(certificate.details['name'])}"
+    named = certificate.company, title_of(certificate.details["kind"]), certificate.details["name"]
+    company, title, name = map(evidence.kept_name, named)
+    return f"{company}/{title}_{name}"
 
 
 def apart(taken: set[str], name: str) -> str:

@@ -1,4 +1,5 @@
-"""An application as one person meets it, and what pages ask of it besides its answers, each read when first asked for."""
+"""An application as one person meets it, and what pages ask of it besides its answers, each read when first asked
+for."""
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace

@@ -202,8 +202,8 @@ def choose_supplier(application: Application, supplier: Supplier, person: Person
 
 
 def add_party(application: Application, company: Company, role: str, left: Party | None) -> Party:
-    """A company's place in the consortium, new or, where it left one, taken up again, in the caller's transaction; it joins
-    by itself."""
+    """A company's place in the consortium, new or, where it left one, taken up again, in the caller's transaction; it
+    joins by itself."""
     Application.advance(Application.id == application.id)
     if left:
         Party.update(role=role, left_at=None, joined_at=None).where(Party.id == left.id).execute()

@@ -43,8 +43,8 @@ def named(company: Company, supplier: Supplier | None) -> str:
 
 
 def given_names(applications: Collection[int], companies: Collection[int]) -> dict[tuple[int, int], str]:
-    """What the pool calls these companies, or who invited them to one of these applications: {(application, company): name},
-    by their ids; none of whom nobody names."""
+    """What the pool calls these companies, or who invited them to one of these applications: {(application, company):
+    name}, by their ids; none of whom nobody names."""
     if not companies:
         return {}
     pool = {row.company_id: row.name for row in Supplier.unsealed().where(Supplier.company.in_(companies))}
@@ -107,8 +107,8 @@ def has_one_person(company: Company) -> bool:
 
 
 def part(row: Membership, by: Person | None) -> None:
-    """End a membership, and every way back in: the invitations to that person, and those the person sent to colleagues. The
-    caller writes."""
+    """End a membership, and every way back in: the invitations to that person, and those the person sent to colleagues.
+    The caller writes."""
     row.delete_instance()
     here, person = Invitation.company == row.company_id, row.person
     received = here & Invitation.email_hash.in_(fingerprints(person.email))

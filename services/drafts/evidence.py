@@ -83,9 +83,9 @@ def describe(rows: Iterable[Evidence], values: dict[str, Any], arrived: datetime
 
 
 def describe_each(said: Iterable[tuple[Evidence, dict[str, Any]]], arrived: datetime) -> None:
-    """Say what certificates of one company are, each by its own {kind, issuer, number, issued, expires}; without a kind,
-    what is known so far of one not described yet, the `likely` kind among it. What a certificate was said to be before
-    stays for what was made with it."""
+    """Say what certificates of one company are, each by its own {kind, issuer, number, issued, expires}; without a
+    kind, what is known so far of one not described yet, the `likely` kind among it. What a certificate was said to be
+    before stays for what was made with it."""
     with writing():
         given = [(row.id, values) for row, values in said]
         current = {row.id: row for row in Evidence.select().where(Evidence.id.in_([number for number, _ in given]))}
@@ -204,8 +204,8 @@ def put_back(row: Evidence, arrived: datetime) -> Evidence:
 
 
 def sweep(at: datetime) -> int:
-    """Drop certificates removed RETENTION ago, files and all; how many. A company that ever handed something in keeps all
-    that may have been in it: whatever was described."""
+    """Drop certificates removed RETENTION ago, files and all; how many. A company that ever handed something in keeps
+    all that may have been in it: whatever was described."""
     submitted = Party.select(Party.company).where(Party.application.in_(Submission.select(Submission.application)))
     unneeded = Evidence.company.not_in(submitted) | (Evidence.kind == "")
     with writing():

@@ -113,9 +113,9 @@ def view_of(
 def load(
     application: Application, stamp: tuple[int, datetime] | None, at: int | None = None
 ) -> tuple[Loaded, list[Party] | None]:
-    """With the rows of its companies, where they were read for it. stamp: what tells the newest revision from all others;
-    None reads the database, and keeps nothing: inside a transaction rows may say already what is not yet, or never will
-    be, a revision."""
+    """With the rows of its companies, where they were read for it. stamp: what tells the newest revision from all
+    others; None reads the database, and keeps nothing: inside a transaction rows may say already what is not yet, or
+    never will be, a revision."""
     whole, present = whole_stamp(stamp) if stamp else None, None
     loaded = memo.get(application.id, whole) if whole else None
     if loaded is None:

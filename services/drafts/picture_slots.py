@@ -198,8 +198,8 @@ def put_back(view: ApplicationView, place: Place, person: Person | None, arrived
 
 
 def is_open(view: ApplicationView, place: Place, at: datetime) -> bool:
-    """Whether a place of the person's company may be filled: in the window, and after it where completion is asked for of
-    it, or of the step its diagram belongs to."""
+    """Whether a place of the person's company may be filled: in the window, and after it where completion is asked for
+    of it, or of the step its diagram belongs to."""
     return view.application.open_at(at, place.slug, filling(view, place))
 
 
@@ -211,8 +211,8 @@ def opened(view: ApplicationView, place: Place, arrived: datetime) -> Applicatio
 
 
 def see_as_judged(application: Application, slug: str, party: int | None, sha256: str) -> None:
-    """Let a place show what it showed in an edition again, "" for nothing, in the caller's transaction. Raises Damaged when
-    its file does not open any more, and FileNotFoundError."""
+    """Let a place show what it showed in an edition again, "" for nothing, in the caller's transaction. Raises Damaged
+    when its file does not open any more, and FileNotFoundError."""
     place = EVERY[slug]
     here = at(application, place, party)
     if (here.sha256 if here else "") == sha256:

@@ -11,8 +11,8 @@ from models.prepared import Parameter, Prepared
 
 
 def of(application: Application, company: int | None, number: str | None) -> list[Supplier]:
-    """The entry of a company, with the request for completion its registration, this one, was sent back with, if any; and
-    another that holds a business number. company: its id; number: None for none."""
+    """The entry of a company, with the request for completion its registration, this one, was sent back with, if any;
+    and another that holds a business number. company: its id; number: None for none."""
     return ENTRIES.rows(application=application.id, company=company, number=number)
 
 

@@ -1,5 +1,5 @@
-"""Who else is looking at a step just now: noted when a step is shown or stored, at most once a minute; when another step is
-opened at once, if somebody else is there to be told. Who is alone pays no write for every page turned."""
+"""Who else is looking at a step just now: noted when a step is shown or stored, at most once a minute; when another
+step is opened at once, if somebody else is there to be told. Who is alone pays no write for every page turned."""
 
 from datetime import datetime, timedelta
 

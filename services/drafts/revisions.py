@@ -130,8 +130,8 @@ def write(
 def write_all(
     said: Mapping[Application, Sequence[tuple[Task, Sent]]], person: Person | None, kind: str, source: str = ""
 ) -> None:
-    """Add a revision of each of several steps, of one application or of several; the same as `write`, in as few queries as
-    one step takes."""
+    """Add a revision of each of several steps, of one application or of several; the same as `write`, in as few queries
+    as one step takes."""
     written = {application: steps for application, steps in said.items() if steps}
     if not written:
         return
@@ -199,8 +199,8 @@ def filled_up(application: Application, task: Task, sent: Sent, base: int) -> Se
 def with_other_rows(
     application: Application, task: Task, sent: Sent, base: int, shown: Mapping[str, Sequence[str]]
 ) -> Sent:
-    """A page that shows a part of some tables: their other rows are as its base has them. shown: {table: the keys of the
-    rows it was drawn with}."""
+    """A page that shows a part of some tables: their other rows are as its base has them. shown: {table: the keys of
+    the rows it was drawn with}."""
     kept = content(application, task, base)
     for table, own in shown.items():
         sent = completed(sent, kept, table, own)
@@ -208,8 +208,8 @@ def with_other_rows(
 
 
 def with_personal(application: Application, task: Task, sent: Sent, base: int) -> Sent:
-    """A page that came without its personal answers: those are as its base has them, in tables in the same rows, wherever
-    they were moved."""
+    """A page that came without its personal answers: those are as its base has them, in tables in the same rows,
+    wherever they were moved."""
     kept, found = content(application, task, base), {}
     for name in task.step.form.personal(kept):
         table, *cell = name.split("-")
@@ -237,7 +237,8 @@ def put_back(application: Application, task: Task, number: int, person: Person, 
 
 
 def says_as_of(application: Application, number: int) -> bool:
-    """Whether an application says what it said at this revision, corrected contact data of a registration left aside."""
+    """Whether an application says what it said at this revision, corrected contact data of a registration left
+    aside."""
     known = application.call.takes(application.purpose)
     if application.revision == number or not known or not application.type.registers:
         return application.revision == number

@@ -1,6 +1,6 @@
-"""What staff will find a company's application by: kept with every save of the steps that say it, so that a search opens
-no answer. Telephones, addresses of mail and representatives are kept as keyed hashes: who knows one finds whose it is,
-and nobody reads one here."""
+"""What staff will find a company's application by: kept with every save of the steps that say it, so that a search
+opens no answer. Telephones, addresses of mail and representatives are kept as keyed hashes: who knows one finds whose
+it is, and nobody reads one here."""
 
 import re
 from collections.abc import Iterable

@@ -1,5 +1,5 @@
-"""Evaluators are anonymised when nobody may ask any more who evaluated: name, institution and what they declared go, points
-and opinions stay (ADR 49). Until then a wish to be deleted is refused, for the reason said here."""
+"""Evaluators are anonymised when nobody may ask any more who evaluated: name, institution and what they declared go,
+points and opinions stay (ADR 49). Until then a wish to be deleted is refused, for the reason said here."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -54,8 +54,8 @@ def anonymise(evaluator: Evaluator) -> None:
 
 
 def part_from(evaluator: Evaluator, sheets: list[int]) -> None:
-    """Let nothing of his sheets, assignments and conflicts lead to his account any more. Somebody must answer a sheet: an
-    account nobody can sign in to, for it has no mail."""
+    """Let nothing of his sheets, assignments and conflicts lead to his account any more. Somebody must answer a sheet:
+    an account nobody can sign in to, for it has no mail."""
     person = evaluator.holder
     nobody = accounts.person_at(f"evaluator-{evaluator.id}@anonymised.invalid", now())
     Party.update(person=nobody).where(Party.application.in_(sheets), Party.person == person).execute()

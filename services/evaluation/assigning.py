@@ -1,10 +1,10 @@
-"""Who evaluates what, as a proposal: as many cases whole as can be, then as many places, then loads as even as possible.
+"""Who evaluates what, as a proposal: as many cases whole as can be, then as many places, then loads as even as
+possible.
 
 Pure: numbers in, pairs out, the same whatever order they come in. Nobody gets more than his limit, a case outside his
-regions, or one that is closed to him. All of it is augmenting paths (ADR 48): they fill one case after another, then the
-places left over, then make the loads even. Which cases are left short is bettered by exchanging some: all exchanges are
-tried where they are few.
-"""
+regions, or one that is closed to him. All of it is augmenting paths (ADR 48): they fill one case after another, then
+the places left over, then make the loads even. Which cases are left short is bettered by exchanging some: all exchanges
+are tried where they are few."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -23,7 +23,8 @@ Pair = tuple[int, int]  # case, candidate
 
 @dataclass(frozen=True)
 class Candidate:
-    """An evaluator who may be given cases. most: how many cases he takes; load: how many he has; regions: none for anywhere."""
+    """An evaluator who may be given cases. most: how many cases he takes; load: how many he has; regions: none for
+    anywhere."""
 
     key: int
     most: int
@@ -104,8 +105,8 @@ def why(problem: Problem, project: Project) -> str:
 
 
 class Filling:
-    """Who has which case so far. A case gets one evaluator more along an augmenting path: who is full passes one of his cases
-    on to somebody who may pass on one of his, until one has room. No other case loses a place by it."""
+    """Who has which case so far. A case gets one evaluator more along an augmenting path: who is full passes one of his
+    cases on to somebody who may pass on one of his, until one has room. No other case loses a place by it."""
 
     def __init__(self, problem: Problem) -> None:
         self.candidates = {each.key: each for each in problem.candidates}
@@ -170,7 +171,8 @@ class Filling:
         return sorted(without, key=lambda each: (self.load(each), each))
 
     def in_the_way(self, case: int) -> set[int]:
-        """Of a case that cannot be filled, those one of which must go before it can: what everybody has who is asked."""
+        """Of a case that cannot be filled, those one of which must go before it can: what everybody has who is
+        asked."""
         before = self.copied()
         self.fill(case)
         _, asked = self.search(self.free(case), self.has_room)
@@ -179,8 +181,8 @@ class Filling:
         return found
 
     def even_out(self) -> None:
-        """Pass cases on from who has more to who has at least two fewer, for as long as any way leads there. Each makes the
-        sum of the squares of the loads smaller; where there is none left, it is least."""
+        """Pass cases on from who has more to who has at least two fewer, for as long as any way leads there. Each makes
+        the sum of the squares of the loads smaller; where there is none left, it is least."""
         while any(self.lighten(each) for each in sorted(self.candidates, key=lambda each: (-self.load(each), each))):
             pass
 
@@ -239,8 +241,8 @@ def fewest_short(filling: Filling, short: Collection[int]) -> int:
 
 
 def exchanged(filling: Filling, short: Collection[int], tries: Iterator[int]) -> list[int] | None:
-    """Give up some whole cases for one more of the short ones: first one for two, then two for three, and so on. What is
-    short then; None where nothing is found, or there were too many to try."""
+    """Give up some whole cases for one more of the short ones: first one for two, then two for three, and so on. What
+    is short then; None where nothing is found, or there were too many to try."""
     before, ways = filling.copied(), {case: filling.in_the_way(case) for case in short}
     useful = [case for case in filling.need if filling.whole(case) and any(case in way for way in ways.values())]
     choices = (each for many in range(1, len(short)) for each in combinations(useful, many))

@@ -1,4 +1,5 @@
-"""Assignments as they end, and what evaluators and officers are mailed about them. In the caller's transaction, all of it."""
+"""Assignments as they end, and what evaluators and officers are mailed about them. In the caller's transaction, all of
+it."""
 
 from collections.abc import Iterable
 
@@ -47,8 +48,8 @@ LET_GO = "ended assignment"  # an Event, by whoever ended it
 
 
 def end(row: Assignment, state: str, reason: str, person: Person | None = None) -> bool:
-    """End an assignment that stands: its sheet closes at once and stays as it is; whether it stood. Officers are told, but
-    for what one of them did."""
+    """End an assignment that stands: its sheet closes at once and stays as it is; whether it stood. Officers are told,
+    but for what one of them did."""
     still = (Assignment.id == row.id) & Assignment.state.in_(ACTIVE)
     if not Assignment.update(state=state, reason=reason, moved_at=now()).where(still).execute():
         return False
@@ -89,7 +90,8 @@ def makers(of: Round) -> list[Staff]:
 
 
 def tell_short(rows: Iterable[Assignment], why: str, person: Person) -> None:
-    """Who made a round is told, once, that somebody is missing in it by these, which were taken back by another officer."""
+    """Who made a round is told, once, that somebody is missing in it by these, which were taken back by another
+    officer."""
     by_round: dict[Round, list[Assignment]] = {}
     for row in rows:
         by_round.setdefault(row.round, []).append(row)

@@ -1,8 +1,8 @@
 """Closing a round: two officers confirm the official scores, and every case goes on by them, once.
 
-What counts is looked at again at that moment: conflicts, what was handed in, and what the round kept of the criteria. The
-round is closed by compare-and-set; the scores, the moves of the cases with their letters and mails are one transaction.
-"""
+What counts is looked at again at that moment: conflicts, what was handed in, and what the round kept of the criteria.
+The round is closed by compare-and-set; the scores, the moves of the cases with their letters and mails are one
+transaction."""
 
 from collections.abc import Sequence
 
@@ -40,16 +40,16 @@ def called(of: Round) -> str:
 
 
 def look_again(of: Round) -> int:
-    """Close what is found to conflict by now, and keep it found; how many. Raises NotNow for a closed round, whose sheets
-    counted rightly."""
+    """Close what is found to conflict by now, and keep it found; how many. Raises NotNow for a closed round, whose
+    sheets counted rightly."""
     with writing():
         rounds.require_open(of)
         return len(conflicts.recheck(planning.assignments_in(of, *ACTIVE), of.call_id))
 
 
 def refusal(of: Round, lines: Sequence[Line]) -> str:
-    """Why a round cannot be closed now, naming what is missing; "" where it can. lines: all its cases; their opinions are
-    read where nothing else is in the way."""
+    """Why a round cannot be closed now, naming what is missing; "" where it can. lines: all its cases; their opinions
+    are read where nothing else is in the way."""
     if of.closed_at:
         return rounds.CLOSED
     if of.frozen != rounds.rules(of.call).frozen():
@@ -89,9 +89,9 @@ def named(lines: Sequence[Line]) -> str:
 
 
 def close(table: Table, person: Person, confirmed_by: Person) -> None:
-    """Close a round, in the transaction of its confirmation, in which its table was read, compared with the one both saw, and
-    checked. person: who proposed. Raises NotNow, and nothing is done, where a sheet of that table is found void only
-    now."""
+    """Close a round, in the transaction of its confirmation, in which its table was read, compared with the one both
+    saw, and checked. person: who proposed. Raises NotNow, and nothing is done, where a sheet of that table is found
+    void only now."""
     of = table.round
     with writing():
         held = planning.assignments_in(of, *ACTIVE)

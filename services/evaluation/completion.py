@@ -1,5 +1,5 @@
-"""Completion (보완): an agency asks for named steps, certificates or consents, and the applicant may change these alone until
-a day; what the lead hands in then is the edition judged from now on.
+"""Completion (보완): an agency asks for named steps, certificates or consents, and the applicant may change these alone
+until a day; what the lead hands in then is the edition judged from now on.
 
 Asking puts what was changed since the edition judged, and is not asked for, back as that edition has it – history keeps
 every word – so that what is handed in can differ in nothing else. It is compared all the same, and refused by name.
@@ -53,8 +53,8 @@ def end_of(day: date) -> datetime:
 
 
 def offered(case: Case) -> dict[Item, tuple[str, str]]:
-    """What may be asked for, {item: (title, whose)}: every step but those that decide slot and grant, with its figure, every
-    kind of evidence, every consent that is owed, each company's seal."""
+    """What may be asked for, {item: (title, whose)}: every step but those that decide slot and grant, with its figure,
+    every kind of evidence, every consent that is owed, each company's seal."""
     submission = case.edition
     of, journey = submission.application.type, snapshots.read(submission).journey
     ids = {row.company_id: row.id for row in Party.select().where(Party.application == case.application_id)}
@@ -124,7 +124,8 @@ def put_back(application: Application, judged: Submission, asked: list[list[Any]
 def put_pictures_back(
     application: Application, judged: Submission, asked: list[list[Any]], ids: dict[int | None, int]
 ) -> None:
-    """Let every place that is not asked for show what it showed in the edition judged. ids: of the parts, by company."""
+    """Let every place that is not asked for show what it showed in the edition judged. ids: of the parts, by
+    company."""
     then = {(place, ids.get(company) if company else None): sha256 for place, company, sha256 in drawn(judged)}
     now_there = Picture.select().where(Picture.application == application, Picture.removed_at.is_null())
     for slug, party in then.keys() | {(row.place, row.party_id) for row in now_there}:
@@ -149,8 +150,8 @@ def drawn(submission: Submission) -> set[tuple[str, int | None, str]]:
 
 
 def see_as_judged(party: Party, certificates: list[dict[str, Any]], rows: list[Evidence]) -> None:
-    """Let a part see its company's evidence as it was when this was handed in, where that can still be told: at the newest
-    revision that shows just these. rows: all it ever brought of the kinds asked for of its role."""
+    """Let a part see its company's evidence as it was when this was handed in, where that can still be told: at the
+    newest revision that shows just these. rows: all it ever brought of the kinds asked for of its role."""
     known = {(row["kind"], row["sha256"], row["uploaded_at"]) for row in certificates}
     for at in sorted({0} | {number for row in rows for number in (row.since, row.until) if number}, reverse=True):
         there = [row for row in rows if row.since <= at and (row.until is None or row.until > at)]
@@ -188,8 +189,8 @@ def hand_in(application: Application, person: Person, arrived: datetime) -> Subm
 
 
 def consents_asked(case: Case, of: ApplicationType) -> list[list[Any]]:
-    """The consents any completion of a case asked for. One given then stands, handed in or not, and nobody may take it back
-    once it is no longer asked for."""
+    """The consents any completion of a case asked for. One given then stands, handed in or not, and nobody may take it
+    back once it is no longer asked for."""
     texts = {text.slug for text in of.consents}
     rows = CaseMove.select(CaseMove.detail).where(CaseMove.case == case, CaseMove.name == course.ASK_COMPLETION)
     return [item for row in rows for item in row.detail.get("items", []) if item[0] in texts]

@@ -1,8 +1,8 @@
 """Conflicts of interest: what the system finds by itself, and the rows that close a case to an evaluator for good.
 
-Found out before anybody is proposed for anything: a business number, a domain of mail, or a person shared with a company,
-taking part in the call, and having advised the firm are sure, and block; a name alone is common, and only warns.
-"""
+Found out before anybody is proposed for anything: a business number, a domain of mail, or a person shared with a
+company, taking part in the call, and having advised the firm are sure, and block; a name alone is common, and only
+warns."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

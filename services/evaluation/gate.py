@@ -1,5 +1,5 @@
-"""The evaluator's side: nothing of a case is there for him before he said that no interest of his conflicts with it, and
-nothing after one is known."""
+"""The evaluator's side: nothing of a case is there for him before he said that no interest of his conflicts with it,
+and nothing after one is known."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -147,14 +147,14 @@ OF_SHEET = Prepared(of_sheet)
 
 
 def still_clear(row: Assignment) -> bool:
-    """Whether nothing came up since the evaluator answered: he joined a firm of the call, or took an officer's post. What he
-    may read is closed at once then, and not only when the round is."""
+    """Whether nothing came up since the evaluator answered: he joined a firm of the call, or took an officer's post.
+    What he may read is closed at once then, and not only when the round is."""
     return not close_changed([row])
 
 
 def close_changed(rows: Sequence[Assignment]) -> list[Assignment]:
-    """Those of an evaluator's that are closed as he may read them no more. What counted in a round that is closed did so
-    rightly and stays; it is kept from him."""
+    """Those of an evaluator's that are closed as he may read them no more. What counted in a round that is closed did
+    so rightly and stays; it is kept from him."""
     closed: list[Assignment] = []
     for call, mine in by_call(row for row in rows if row.state in READABLE).items():
         if conflicts.has_changed_sides(mine[0].evaluator, call):
@@ -181,8 +181,8 @@ def with_evaluator() -> Any:
 
 
 def save_profile(evaluator: Evaluator, **said: object) -> None:
-    """Keep what he says of himself, and look again at all he holds in open rounds: his institution's business number may be
-    that of a company of a case."""
+    """Keep what he says of himself, and look again at all he holds in open rounds: his institution's business number
+    may be that of a company of a case."""
     with writing():
         evaluators.save_profile(evaluator, **said)
         held = with_evaluator().where(Assignment.evaluator == evaluator)
@@ -230,8 +230,8 @@ def ready_among(evaluators: Sequence[Evaluator]) -> set[int]:
 
 
 def answer(part: Part, form: GateForm, person: Person, at: datetime) -> bool:
-    """Take the answers about conflicts: with none the sheet is opened; whether it is. Any yes, also one that comes too late
-    for a sheet, and what the system finds by then, closes the case for good. Raises NotNow."""
+    """Take the answers about conflicts: with none the sheet is opened; whether it is. Any yes, also one that comes too
+    late for a sheet, and what the system finds by then, closes the case for good. Raises NotNow."""
     with writing():
         row = fresh(part, (OFFERED,), None if form.conflicted else at)
         said = {name: list(field.raw_data or []) for name, field in form._fields.items()}
@@ -274,8 +274,8 @@ def refuse(part: Part, at: datetime) -> NoReturn:
 
 
 def fresh(part: Part, states: tuple[str, ...], at: datetime | None = None) -> Assignment:
-    """The row, its round, case and evaluator as they stand now. Raises NotNow unless it is in one of these states, and at
-    that moment in its time."""
+    """The row, its round, case and evaluator as they stand now. Raises NotNow unless it is in one of these states, and
+    at that moment in its time."""
     row: Assignment = with_evaluator().where(Assignment.id == part.row.id).get()
     row.round.call, row.case.application = part.round.call, part.case.application  # which are always the same
     if row.state not in states:

@@ -1,8 +1,8 @@
-"""An application found not to meet the requirements: by which clauses and why, and the letter about it (공고 3., 6. 요건검토).
+"""An application found not to meet the requirements: by which clauses and why, and the letter about it (공고 3., 6.
+요건검토).
 
-An officer proposes it, another of the lead agency confirms (services/backoffice/acts.py); the letter is made and kept in
-the move's transaction.
-"""
+An officer proposes it, another of the lead agency confirms (services/backoffice/acts.py); the letter is made and kept
+in the move's transaction."""
 
 from collections.abc import Sequence
 

@@ -1,5 +1,6 @@
-"""What follows a case's moves, made in the move's transaction: the letters, kept as they were made, and the mails, each queued
-under a key of its own: once, however often it is tried. What an officer says in them names nobody who evaluates."""
+"""What follows a case's moves, made in the move's transaction: the letters, kept as they were made, and the mails, each
+queued under a key of its own: once, however often it is tried. What an officer says in them names nobody who
+evaluates."""
 
 import hashlib
 from collections.abc import Iterable
@@ -109,8 +110,8 @@ def told(case: Case) -> list[CaseMove]:
 
 
 def told_state(rows: Iterable[CaseMove]) -> str:
-    """A case's state as far as its applicant is told by these, newest first. What leaves a case where it was tells nothing
-    of where that is."""
+    """A case's state as far as its applicant is told by these, newest first. What leaves a case where it was tells
+    nothing of where that is."""
     return next((row.after for row in rows if row.after != row.before), course.RECEIVED)
 
 
@@ -122,7 +123,8 @@ def agency_of(case: Case, call: Announcement) -> tuple[str, str]:
 
 
 def keep(case: Case, row: CaseMove, slug: str, **more: Any) -> None:
-    """Make and keep the letter of a move, marked as a draft where nobody may decide. more: what only this letter says."""
+    """Make and keep the letter of a move, marked as a draft where nobody may decide. more: what only this letter
+    says."""
     call, said = case.application.announcement, case.listing
     agency, phones = agency_of(case, call)
     facts = {
@@ -201,8 +203,8 @@ def found_ineligible(case: Case, row: CaseMove) -> None:
 
 
 def told_to_agency(case: Case, row: CaseMove) -> None:
-    """Of each move once; but once a day at most that withdrawal is asked for, however often it is taken back. Of cases given
-    with others the agency is told of all in one mail."""
+    """Of each move once; but once a day at most that withdrawal is asked for, however often it is taken back. Of cases
+    given with others the agency is told of all in one mail."""
     if row.detail.get("at_once"):
         return
     title, follows = TO_AGENCY[row.name]
@@ -248,8 +250,8 @@ def address_of(case: Case) -> Agency | None:
 
 
 def to_agency(case: Case, address: Agency | None, key: str, title: str, lines: list[str]) -> None:
-    """To the agency; where it has no address, or nobody looks after the case yet, to the lead agency's officers. address:
-    of `address_of`."""
+    """To the agency; where it has no address, or nobody looks after the case yet, to the lead agency's officers.
+    address: of `address_of`."""
     people = {key: address.email} if address else {f"{key}:{post.id}": post.person.email for post in staff.officers()}
     said = lines if address else [*lines, NO_ADDRESS]
     send(case, people, title, said, f"/staff/cases/{case.application.token}/")

@@ -1,8 +1,7 @@
 """Making a move of a case, as programme/course.py declares it: one transaction with everything it owes (ADR 46).
 
-A move is a compare-and-set on the state and the counter the page showed; a row of history; its documents; its mails. Who
-was overtaken is told by whom and when, and nothing is done. Nothing else changes a case's state.
-"""
+A move is a compare-and-set on the state and the counter the page showed; a row of history; its documents; its mails.
+Who was overtaken is told by whom and when, and nothing is done. Nothing else changes a case's state."""
 
 import json
 from collections.abc import Callable
@@ -115,8 +114,8 @@ def make(
     **columns: Any,
 ) -> CaseMove:
     """Lead a case on. seen: the counter of moves the page showed; confirmed_by: whose confirmation makes it, where the
-    table asks for one; to: where it leads, where what is found decides; detail, said: of the row of history; columns: of
-    the case, changed with it. Raises NotNow, and then nothing is done."""
+    table asks for one; to: where it leads, where what is found decides; detail, said: of the row of history; columns:
+    of the case, changed with it. Raises NotNow, and then nothing is done."""
     move = course.BY_NAME[name]
     with writing():
         case = Case.newest(case.id)
@@ -190,8 +189,8 @@ def record(
 
 
 def make_what_follows(case: Case, row: CaseMove, move: Move) -> None:
-    """What follows from a move, in its transaction: evaluators lose the case, documents, and mails, last, for documents may
-    go with them."""
+    """What follows from a move, in its transaction: evaluators lose the case, documents, and mails, last, for documents
+    may go with them."""
     if move.name in LEAVES:
         assignments.leave(case, LEAVES[move.name], row.person)
     for slug in move.documents:
@@ -211,8 +210,8 @@ def overtaken(case: Case) -> NoReturn:
 
 
 def counter_since(case: Case, seen: int) -> int:
-    """The counter for a move that was proposed at `seen`: past what its lead asked of withdrawal or took back since, which
-    changes nothing of what was judged, and with which he could keep any decision from being confirmed."""
+    """The counter for a move that was proposed at `seen`: past what its lead asked of withdrawal or took back since,
+    which changes nothing of what was judged, and with which he could keep any decision from being confirmed."""
     since = list(CaseMove.select(CaseMove.name).where(CaseMove.case == case, CaseMove.number > seen))
     return seen + len(since) if {row.name for row in since} <= TOGGLES else seen
 
@@ -226,8 +225,8 @@ def history(case: Case) -> list[CaseMove]:
 
 
 def replayed(rows: list[CaseMove]) -> Case:
-    """A case, kept nowhere, as a history leaves it, its rows by number. Raises ValueError where one does not follow from
-    the ones before, or from the table."""
+    """A case, kept nowhere, as a history leaves it, its rows by number. Raises ValueError where one does not follow
+    from the ones before, or from the table."""
     case = Case(state=course.NOWHERE)
     for row in rows:
         move = course.BY_NAME.get(row.name)

@@ -25,7 +25,8 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Official:
-    """score: in hundredths. counted: how many sheets; left_out: how many of them by trimming; lowest, highest: totals."""
+    """score: in hundredths. counted: how many sheets; left_out: how many of them by trimming; lowest, highest:
+    totals."""
 
     score: int
     counted: int

@@ -48,8 +48,8 @@ def open_cases(call: Call, person: Person | None, at: datetime) -> int:
 
 
 def follow(application: Application, submission: Submission | None) -> None:
-    """What came in time may be processed when the case is open already: it is of the edition that stands now, and gone with
-    it. Raises NotNow once somebody worked on it."""
+    """What came in time may be processed when the case is open already: it is of the edition that stands now, and gone
+    with it. Raises NotNow once somebody worked on it."""
     case = Case.of(application)
     if case is None:
         return

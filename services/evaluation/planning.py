@@ -1,6 +1,6 @@
 """Filling a round: what the system proposes, what officers change by hand, and confirming it. Every way passes the same
-checks: no conflict, no limit and no region is ever overridden. Cases an officer takes part in are left to other officers.
-"""
+checks: no conflict, no limit and no region is ever overridden. Cases an officer takes part in are left to other
+officers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,8 +37,8 @@ CHANGED = "그 사이에 배정이나 평가위원이 바뀌어 제안하지 않
 
 @dataclass(frozen=True)
 class Field:
-    """Everything a round is filled from by one officer. candidates: by id; lines: its cases; found: what stands between a case
-    and an evaluator, warnings among it; problem: the same in numbers."""
+    """Everything a round is filled from by one officer. candidates: by id; lines: its cases; found: what stands between
+    a case and an evaluator, warnings among it; problem: the same in numbers."""
 
     round: Round
     candidates: dict[int, Evaluator]
@@ -64,7 +64,8 @@ class Field:
 
 
 def beyond(evaluator: Evaluator, case: Case, load: int) -> str:
-    """Whether a case is outside an evaluator's regions, or so many cases are more than he takes: REGION, LIMIT, or ""."""
+    """Whether a case is outside an evaluator's regions, or so many cases are more than he takes: REGION, LIMIT, or
+    ""."""
     if evaluator.regions and case.region not in evaluator.regions:
         return REGION
     return LIMIT if load > evaluator.most else ""
@@ -156,8 +157,8 @@ def add(of: Round, case: int, candidate: int, person: Person) -> Assignment:
 
 
 def take_back(of: Round, token: str, reason: str, person: Person) -> None:
-    """Take an assignment back: a proposed one goes without a trace, of another the sheet stays and is not counted. Raises
-    NotNow."""
+    """Take an assignment back: a proposed one goes without a trace, of another the sheet stays and is not counted.
+    Raises NotNow."""
     with writing():
         row = assignment_of(rounds.require_open(of), token)
         if row is None or row.state not in ACTIVE:
@@ -181,8 +182,8 @@ def found_late(of: Round, token: str, note: str, person: Person) -> None:
 
 @dataclass(frozen=True)
 class Confirmed:
-    """How many assignments were offered; how many dropped, because the evaluator no longer goes there or takes fewer; and
-    how many wait, because nothing is done to a case that is held."""
+    """How many assignments were offered; how many dropped, because the evaluator no longer goes there or takes fewer;
+    and how many wait, because nothing is done to a case that is held."""
 
     offered: int
     far: int
@@ -191,8 +192,8 @@ class Confirmed:
 
 
 def confirm(of: Round, person: Person) -> Confirmed:
-    """Offer what was proposed and still holds, and mail each evaluator once. What does not is dropped, but for held cases,
-    whose assignments wait. Raises NotNow."""
+    """Offer what was proposed and still holds, and mail each evaluator once. What does not is dropped, but for held
+    cases, whose assignments wait. Raises NotNow."""
     with writing():
         of = rounds.require_open(of)
         if now() >= of.closes_at:
@@ -223,8 +224,8 @@ def proposed(of: Round, person: Person) -> list[Assignment]:
 
 
 def no_longer(rows: Sequence[Assignment]) -> dict[int, str]:
-    """Which of these cannot be given any more, and why: all where the evaluator no longer goes, then the last added as long
-    as he has more than he takes."""
+    """Which of these cannot be given any more, and why: all where the evaluator no longer goes, then the last added as
+    long as he has more than he takes."""
     loads, found = rounds.loads([row.evaluator for row in rows]), {}
     for row in sorted(rows, key=lambda row: (beyond(row.evaluator, row.case, 0) != REGION, -row.id)):
         if over := beyond(row.evaluator, row.case, loads[row.evaluator_id]):
@@ -256,8 +257,8 @@ def require_no_part(case: int, person: Person) -> None:
 
 
 def end_post(evaluator: Evaluator, reason: str, person: Person) -> None:
-    """End an evaluator's post: what he has not handed in is taken back, what he has stays and counts. Who made a round that
-    misses somebody by it is told."""
+    """End an evaluator's post: what he has not handed in is taken back, what he has stays and counts. Who made a round
+    that misses somebody by it is told."""
     with writing():
         rows = Assignment.select(Assignment, Round, Call).join(Round).join(Call)
         rows = rows.where(Assignment.evaluator == evaluator, Round.closed_at.is_null())

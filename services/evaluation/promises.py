@@ -1,4 +1,5 @@
-"""What must hold between score sheets and the rows kept beside them (docs/promises.md P2): read back by `flask invariants`."""
+"""What must hold between score sheets and the rows kept beside them (docs/promises.md P2): read back by `flask
+invariants`."""
 
 from collections.abc import Iterator
 

@@ -1,5 +1,5 @@
-"""The copy of a plan evaluators read: form 1 of the edition judged, without personal values, marked with who reads it and
-when. It is made anew each time and kept nowhere."""
+"""The copy of a plan evaluators read: form 1 of the edition judged, without personal values, marked with who reads it
+and when. It is made anew each time and kept nowhere."""
 
 from datetime import datetime
 from typing import Any

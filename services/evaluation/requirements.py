@@ -146,9 +146,9 @@ def writable(case: Case, roles: set[str]) -> bool:
 
 
 def record(case: Case, person: Person, base: int, given: Mapping[Key, Answer]) -> int:
-    """Add a row for every line said otherwise than its newest row; how many. base: the `mark` of the page. Raises NotNow
-    for a case that is not being checked any more, or by whom it is not, and for a line answered otherwise since: a page
-    says every line, also those its officer never touched."""
+    """Add a row for every line said otherwise than its newest row; how many. base: the `mark` of the page. Raises
+    NotNow for a case that is not being checked any more, or by whom it is not, and for a line answered otherwise since:
+    a page says every line, also those its officer never touched."""
     with writing():
         case = Case.newest(case.id)
         if case.state_now != course.CHECKING:
@@ -192,8 +192,8 @@ def name_of(requirement: Requirement) -> str:
 
 def too_late(row: Check, opens: datetime | None) -> bool:
     """Whether exception ① does not count: resolved on the day the first site round opens, or later. opens: that
-    instant, None before it is known. A day says no hour, so that only an earlier one is surely before, or what an officer
-    recorded before that instant."""
+    instant, None before it is known. A day says no hour, so that only an earlier one is surely before, or what an
+    officer recorded before that instant."""
     if row.resolved_on is None or opens is None:
         return row.resolved_on is None
     return row.since >= opens and row.resolved_on >= day_of(opens)

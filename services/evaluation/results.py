@@ -1,5 +1,5 @@
-"""What applicants are told of a 현장평가: the letter with the printed score and the opinions, and the mail it goes with. Who
-evaluated is in neither."""
+"""What applicants are told of a 현장평가: the letter with the printed score and the opinions, and the mail it goes with.
+Who evaluated is in neither."""
 
 from docgen import DOCX
 from models.case import Case, CaseDocument, CaseMove

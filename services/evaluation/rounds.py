@@ -94,13 +94,14 @@ def require_open(of: Round) -> Round:
 
 
 def refuse(of: Round) -> NoReturn:
-    """Raises NotNow for what a round's state does not allow: once its time is over, confirming; once closed, all else."""
+    """Raises NotNow for what a round's state does not allow: once its time is over, confirming; once closed, all
+    else."""
     raise NotNow(CLOSED if of.closed_at else OVER)
 
 
 def waiting_cases(post: Staff, call: Call) -> list[Case]:
-    """Cases that wait for a round: in their visit, not held, in no round that is not closed. A round of the agency that had
-    a case before keeps it from no other."""
+    """Cases that wait for a round: in their visit, not held, in no round that is not closed. A round of the agency that
+    had a case before keeps it from no other."""
     busy = RoundCase.select(RoundCase.case).join(Round).switch(RoundCase).join(Holder, on=RoundCase.case == Holder.id)
     busy = busy.where(Round.closed_at.is_null(), Round.agency.is_null() | (Round.agency == Holder.agency))
     rows = Case.select(Case, Application, *Submission.unsealed()).join(Application).switch(Case).join(Submission)
@@ -211,8 +212,8 @@ class Line:
 
 def lines(of: Round, looking: Person | None = None, project: str = "") -> list[Line]:
     """Every case of a round, in a handful of queries and without opening what is sealed in its edition. A case another
-    agency took over is in it no more, unless it was decided in it. looking: the officer it is shown to, without those he
-    takes part in; project: the token of the only one asked for."""
+    agency took over is in it no more, unless it was decided in it. looking: the officer it is shown to, without those
+    he takes part in; project: the token of the only one asked for."""
     rows = RoundCase.select(RoundCase, Case, Application, *Submission.unsealed()).join(Case).join(Application)
     rows = rows.switch(Case).join(Submission).where(in_round(of)).order_by(Case.region, Case.id)
     if looking is not None:

@@ -24,7 +24,8 @@ TAKES_PART = "참여하시는 과제가 이 회차에 있어 마감을 제안하
 
 @dataclass(frozen=True)
 class Void:
-    """A sheet that does not count any more. total: its points, None where it had not been handed in; found: the conflict."""
+    """A sheet that does not count any more. total: its points, None where it had not been handed in; found: the
+    conflict."""
 
     row: Assignment
     total: int | None
@@ -105,8 +106,8 @@ def judged(lines: Sequence[Line]) -> list[Line]:
 
 
 def checksum(lines: Sequence[Line]) -> str:
-    """What is agreed on, in short: each case with its score, the sheets it is of, each by the edition that stands, which
-    holds the opinions as well, and which are void."""
+    """What is agreed on, in short: each case with its score, the sheets it is of, each by the edition that stands,
+    which holds the opinions as well, and which are void."""
     said = [
         [line.case.id, line.official and astuple(line.official)]
         + [sheet.edition for row, sheet in zip(line.held, line.sheets, strict=True) if row.state == HANDED_IN]
@@ -123,7 +124,8 @@ def causes_of(evaluators: Sequence[int]) -> list[Conflict]:
 
 
 def void_of(line: Line, causes: Sequence[Conflict]) -> list[Void]:
-    """The void sheets of a case. The first conflict that closes the case to an evaluator is what made his sheet void."""
+    """The void sheets of a case. The first conflict that closes the case to an evaluator is what made his sheet
+    void."""
     numbers, found = set(filter(None, conflicts.numbers_in(line.edition))), []
     for row, sheet in zip(line.held, line.sheets, strict=True):
         if row.state != VOID:

@@ -56,8 +56,8 @@ def folder() -> Path:
 
 @contextmanager
 def stored(content: bytes) -> Iterator[str]:
-    """Put a file on the disk, folder entry and all, or into the bucket, under the random name given; away with it should
-    anything fail before a row names it."""
+    """Put a file on the disk, folder entry and all, or into the bucket, under the random name given; away with it
+    should anything fail before a row names it."""
     storage = token()
     try:
         seal(storage, io.BytesIO(content))
@@ -78,8 +78,8 @@ def create_file(storage: str) -> Path:
 
 
 def keep(storage: str) -> None:
-    """Encrypt what was written under this name in the clear, and let it be found by all machines. Once: a worker that was
-    suspended may come after another that made the same."""
+    """Encrypt what was written under this name in the clear, and let it be found by all machines. Once: a worker that
+    was suspended may come after another that made the same."""
     if sealed_file.is_sealed(folder() / storage):
         return
     with (folder() / storage).open("rb") as plain:

@@ -1,6 +1,6 @@
-"""The child that binds documents into one PDF: reads {"to": path, "documents": [{path, key, title}], "tagged": whether they
-are tagged PDFs of ours and the whole shall be}, says {"done": n} after each,
-and at the end {"pages": n} or {"failed": number of the document, "why": one of binding.WHY}.
+"""The child that binds documents into one PDF: reads {"to": path, "documents": [{path, key, title}], "tagged": whether
+they are tagged PDFs of ours and the whole shall be}, says {"done": n} after each, and at the end {"pages": n} or
+{"failed": number of the document, "why": one of binding.WHY}.
 
 Run by services/pdf/evidence_pdf.py as `python -m services.files.pdf_worker`; what it opens was uploaded by strangers.
 """

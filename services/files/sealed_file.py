@@ -1,6 +1,6 @@
-"""A file encrypted at rest: AES-256-GCM in pieces, so that any place of it is read without the rest, and one that is cut,
-put together otherwise or changed in a single bit does not open. Children of narrow limits read it too: nothing of the
-site is known here, and the key given opens this one file.
+"""A file encrypted at rest: AES-256-GCM in pieces, so that any place of it is read without the rest, and one that is
+cut, put together otherwise or changed in a single bit does not open. Children of narrow limits read it too: nothing of
+the site is known here, and the key given opens this one file.
 
 As kept: MARK, the name of the key it was made with, a salt of its own; then the pieces, each with its tag.
 """
@@ -37,8 +37,8 @@ def is_sealed(path: Path) -> bool:
 
 
 def head_of(file: IO[bytes]) -> bytes:
-    """The first bytes of an encrypted file that was just opened; b"" of one kept as it came. Raises Damaged for one that
-    ends within them, as an empty one does: nothing so short was ever stored."""
+    """The first bytes of an encrypted file that was just opened; b"" of one kept as it came. Raises Damaged for one
+    that ends within them, as an empty one does: nothing so short was ever stored."""
     head = file.read(HEAD)
     if len(head) < HEAD and MARK.startswith(head[: len(MARK)]):
         raise Damaged(f"{Path(file.name).name} ends within its head")

@@ -1,5 +1,5 @@
-"""The child that reads a list as a workbook (XLSX) or CSV holds it: reads {"path": its file}, says {"rows": [[line, [cells as
-text]]], "more": whether there are more than it reads} or {"why": "damaged"}.
+"""The child that reads a list as a workbook (XLSX) or CSV holds it: reads {"path": its file}, says {"rows": [[line,
+[cells as text]]], "more": whether there are more than it reads} or {"why": "damaged"}.
 
 Run by services/pool/importing.py as `python -m services.files.sheet_inspector`; what it opens was sent in by people. A
 formula is told as it is written, never as what it comes to.

@@ -46,8 +46,8 @@ class StoredFile:
         return True
 
     def for_child(self) -> dict[str, str]:
-        """What a child is told, that it may read this one file (sealed_file.told). One that was replaced before the child
-        opens it does not open."""
+        """What a child is told, that it may read this one file (sealed_file.told). One that was replaced before the
+        child opens it does not open."""
         with self.path.open("rb") as file:
             head = sealed_file.head_of(file)
         return {"path": str(self.path.absolute()), "key": self.key_for(head).hex() if head else ""}

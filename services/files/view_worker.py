@@ -1,5 +1,5 @@
-"""The child that makes a file fit to be looked at: reads {"path", "key", "kind": its ending, "to"}, writes a picture drawn
-again, or the text of an office document, and says {"made": true}, or {"why": one of views.UNSHOWN}.
+"""The child that makes a file fit to be looked at: reads {"path", "key", "kind": its ending, "to"}, writes a picture
+drawn again, or the text of an office document, and says {"made": true}, or {"why": one of views.UNSHOWN}.
 
 Run by services/files/views.py as `python -m services.files.view_worker`; what it opens was uploaded by strangers. A
 picture loses what a camera noted in it, where it was taken among them; of a document only text comes out.

@@ -25,7 +25,8 @@ def enabled() -> bool:
 
 
 def put(words: str) -> dict[str, Any]:
-    """What is found: {total, found: [{road, zip, lot}], says: what the service asks for instead}. Raises Silent, Garbled."""
+    """What is found: {total, found: [{road, zip, lot}], says: what the service asks for instead}. Raises Silent,
+    Garbled."""
     settings = config.current()
     query = {"confmKey": settings.address_key, "currentPage": 1, "countPerPage": SHOWN, "resultType": "json"}
     return read(client.ask(f"{settings.address_url}?{urlencode(query | {'keyword': words})}", SECONDS))

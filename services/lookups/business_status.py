@@ -77,7 +77,8 @@ KIND = Kind(
 
 @dataclass(frozen=True)
 class Status:
-    """How the question about a number stands. state: one of ours, or of `questions`; ended: the day a closed firm closed."""
+    """How the question about a number stands. state: one of ours, or of `questions`; ended: the day a closed firm
+    closed."""
 
     state: str
     tax: str = ""

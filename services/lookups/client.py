@@ -1,5 +1,5 @@
-"""One question to a service of another body, and its answer as plain data: bounded in time and size, from the configured host
-alone, and nothing but JSON. What it raises says whose fault it was and names no key."""
+"""One question to a service of another body, and its answer as plain data: bounded in time and size, from the
+configured host alone, and nothing but JSON. What it raises says whose fault it was and names no key."""
 
 import http.client
 import json
@@ -33,8 +33,8 @@ def problem(url: str) -> str:
 
 
 def ask(url: str, seconds: float, body: dict[str, Any] | None = None) -> Any:
-    """What the service answers to a GET, or to a POST of this body. Raises Silent and Garbled, and ValueError for an address
-    that is not to be asked."""
+    """What the service answers to a GET, or to a POST of this body. Raises Silent and Garbled, and ValueError for an
+    address that is not to be asked."""
     if says := problem(url):
         raise ValueError(says)
     try:
@@ -72,8 +72,8 @@ def answer_to(url: str, seconds: float, body: bytes | None) -> bytes:
 
 @contextmanager
 def connected(by_tls: bool, host: str, port: int | None, seconds: float) -> Iterator[http.client.HTTPConnection]:
-    """A connection that is cut when the time is over, whatever it is at: a socket's own time-out begins anew with every byte
-    that comes."""
+    """A connection that is cut when the time is over, whatever it is at: a socket's own time-out begins anew with every
+    byte that comes."""
     connection = http.client.HTTPConnection(host, port or (443 if by_tls else 80))
     plain = socket.create_connection((host, connection.port), timeout=seconds)
     context = ssl.create_default_context()
@@ -98,7 +98,8 @@ def connected(by_tls: bool, host: str, port: int | None, seconds: float) -> Iter
 
 
 def cut_off(wire: socket.socket, late: threading.Event) -> None:
-    """Wake whoever waits for it: as the plain socket it is, for one of TLS would lose what its reader is in the midst of."""
+    """Wake whoever waits for it: as the plain socket it is, for one of TLS would lose what its reader is in the midst
+    of."""
     late.set()
     with suppress(OSError):  # over already
         socket.socket.shutdown(wire, socket.SHUT_RDWR)

@@ -30,8 +30,8 @@ class Found:
 
 @dataclass(frozen=True)
 class Result:
-    """What was found, the nearest first; total: how many there are of them all; complete: whether they are looked for in the
-    official table, not among its divisions alone."""
+    """What was found, the nearest first; total: how many there are of them all; complete: whether they are looked for
+    in the official table, not among its divisions alone."""
 
     found: list[Found]
     total: int
@@ -71,8 +71,8 @@ def speaking_of(table: Table, words: list[str]) -> list[str]:
 
 
 def distance(code: str, names: list[str], word: str, starts: tuple[str, ...]) -> int | None:
-    """How far a word is from a code: in its own name, in those of what it lies in, what people call it, in its section's name
-    alone; None for not at all. names: as of `index`; starts: how the codes begin that people call so."""
+    """How far a word is from a code: in its own name, in those of what it lies in, what people call it, in its
+    section's name alone; None for not at all. names: as of `index`; starts: how the codes begin that people call so."""
     own, above, section = names
     if word in own:
         return 0
@@ -91,8 +91,8 @@ def index(table: Table) -> list[tuple[str, str, str, str]]:
 
 
 def answers(code: str, typed: dict[str, list[str]], ksic: int) -> dict[str, list[str]]:
-    """What a step is answered with when an industry is chosen; nothing for a code that is none. typed: the answers till now:
-    a name of one's own stays, another industry's does not."""
+    """What a step is answered with when an industry is chosen; nothing for a code that is none. typed: the answers till
+    now: a name of one's own stays, another industry's does not."""
     names = tables.table(ksic).names
     if code not in names:
         return {}
@@ -109,8 +109,8 @@ class BadTable(Exception):
 
 
 def load(lines: Iterable[str], ksic: int) -> int:
-    """Put the table of a revision in place of what was loaded before; how many classes. lines: of a CSV with the columns
-    code and name. Raises BadTable, and nothing is changed then."""
+    """Put the table of a revision in place of what was loaded before; how many classes. lines: of a CSV with the
+    columns code and name. Raises BadTable, and nothing is changed then."""
     rows: dict[str, tuple[int, str]] = {}
     problems = []
     for line, code, name, problem in read_rows(lines, ksic):
@@ -138,7 +138,8 @@ def load(lines: Iterable[str], ksic: int) -> int:
 
 
 def read_rows(lines: Iterable[str], ksic: int) -> Iterator[tuple[int, str, str, str]]:
-    """(line, code, name, what is wrong with it or "") of each row; sections, which both revisions share, have no code."""
+    """(line, code, name, what is wrong with it or "") of each row; sections, which both revisions share, have no
+    code."""
     reader = csv.reader(lines)
     try:
         head = [cell.strip().lower() for cell in next(reader, [])]

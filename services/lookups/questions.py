@@ -1,8 +1,8 @@
 """Questions to services, put by the worker. As with mail, the table is the truth and the queue only wakes the worker.
 
-A kind has one question out at a time in a process, so that a service that hangs takes one thread; what nobody waits for any
-more is not put at all. A row is taken by compare-and-set and kept by a lease: a killed worker's question is put again.
-"""
+A kind has one question out at a time in a process, so that a service that hangs takes one thread; what nobody waits for
+any more is not put at all. A row is taken by compare-and-set and kept by a lease: a killed worker's question is put
+again."""
 
 import logging
 import threading
@@ -31,9 +31,9 @@ question_asked = Signal(
 
 @dataclass(frozen=True)
 class Kind:
-    """What is asked of one service. put: gives the answer to a query, as plain data, or raises Silent or Garbled; seconds:
-    the longest it takes; patience: how long a question is waited for; fresh: how old an answer may be to serve again, kept:
-    to be shown; private: it serves nobody but who asked."""
+    """What is asked of one service. put: gives the answer to a query, as plain data, or raises Silent or Garbled;
+    seconds: the longest it takes; patience: how long a question is waited for; fresh: how old an answer may be to serve
+    again, kept: to be shown; private: it serves nobody but who asked."""
 
     name: str
     enabled: Callable[[], bool]

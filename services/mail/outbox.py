@@ -1,9 +1,8 @@
 """Mail: the table is the truth, the queue only wakes the worker.
 
 A mail is queued in the transaction of the fact it reports, and written and sent by whoever pumps. It is accepted at
-least once, and twice only when a worker dies between the server's yes and our note of it; the second copy bears the same
-identity.
-"""
+least once, and twice only when a worker dies between the server's yes and our note of it; the second copy bears the
+same identity."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -57,10 +56,10 @@ def enqueue(
     """Queue a mail to somebody, in the caller's transaction; None when the same key was queued before.
 
     kind and context: see kinds.KINDS; its body is written of them when it goes out, so that nobody waits for that with
-    the write lock held. call: whose words it is written in. key: names the fact reported, e.g. "receipt:17:4". about: an
-    application's token. reply_to: (address, whose it is) that answers go to. Raises email_validator.EmailNotValidError
-    unless `to` and that are exactly one address each, TooLarge, calls.Unknown, and as templates.check_context does.
-    """
+    the write lock held. call: whose words it is written in. key: names the fact reported, e.g. "receipt:17:4". about:
+    an application's token. reply_to: (address, whose it is) that answers go to. Raises
+    email_validator.EmailNotValidError unless `to` and that are exactly one address each, TooLarge, calls.Unknown, and
+    as templates.check_context does."""
     templates.check_context(kind, context)
     if sum(len(content) for _, _, content in attached) > ATTACHED:
         raise TooLarge(f"more than {ATTACHED:,} bytes with one mail")
@@ -260,8 +259,8 @@ def waiting() -> "ModelSelect[Outbox]":
 
 
 def delete_old(at: datetime) -> int:
-    """Drop codes and invitations after a day; of other mail keep only, after RETENTION, that it went out: neither body nor
-    files."""
+    """Drop codes and invitations after a day; of other mail keep only, after RETENTION, that it went out: neither body
+    nor files."""
     ended = Outbox.state.in_((SENT, FAILED))
     codes = Outbox.kind.in_(SECRET) & (Outbox.created_at < at - SECRET_RETENTION)
     old = (Outbox.created_at < at - RETENTION) & Outbox.kept()

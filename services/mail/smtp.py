@@ -97,8 +97,8 @@ def sweep(at: datetime) -> None:
 
 
 def compose(mail: Outbox) -> EmailMessage:
-    """The message of a mail that is written; its identity and date are the same at every attempt. Headers are ours but for the address, words of the subject and names of
-    files: those are one line each, and encoded."""
+    """The message of a mail that is written; its identity and date are the same at every attempt. Headers are ours but
+    for the address, words of the subject and names of files: those are one line each, and encoded."""
     message = EmailMessage(policy=POLICY)
     message["From"] = templates.sender()
     message["To"] = parted(mail.to)

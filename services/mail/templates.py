@@ -36,8 +36,8 @@ def subject(kind: str, context: dict[str, Any], call: str | None = None) -> str:
 
 
 def render(kind: str, context: dict[str, Any], call: str | None = None, answered_by: str = "") -> Body:
-    """What a mail of a kind says, in the words of the call it concerns. context: as `check_context` let through. answered_by: who
-    gets an answer to it. Raises calls.Unknown."""
+    """What a mail of a kind says, in the words of the call it concerns. context: as `check_context` let through.
+    answered_by: who gets an answer to it. Raises calls.Unknown."""
     known = values(context, call) | {"answered_by": tidy(answered_by)}
     text = environment().get_template(f"{kind}.txt").render(known)
     html = environment().get_template(f"{kind}.html").render(known)

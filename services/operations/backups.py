@@ -1,4 +1,5 @@
-"""Backups: the database, consistent while the site goes on, and the uploaded files, in one archive with a checksum each."""
+"""Backups: the database, consistent while the site goes on, and the uploaded files, in one archive with a checksum
+each."""
 
 import fcntl
 import hashlib
@@ -147,8 +148,8 @@ def workshop(folder: Path) -> Iterator[Path]:
 
 
 def sweep(folder: Path) -> None:
-    """Take away what backups killed some time ago left in a folder, whatever their archives (.tar.gz) were to be called. One
-    just begun may not hold its lock yet."""
+    """Take away what backups killed some time ago left in a folder, whatever their archives (.tar.gz) were to be
+    called. One just begun may not hold its lock yet."""
     for part in folder.glob(".*.tar.gz.part"):
         with suppress(OSError):  # locked, for one is being made in it; gone meanwhile; somebody else's
             held = os.open(part, os.O_RDONLY | os.O_DIRECTORY)

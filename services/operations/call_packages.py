@@ -1,5 +1,5 @@
-"""Whether everything the calls need is here: each row's package, what a package must take and what was begun by it, each
-package's wizards and templates."""
+"""Whether everything the calls need is here: each row's package, what a package must take and what was begun by it,
+each package's wizards and templates."""
 
 from datetime import datetime
 
@@ -29,7 +29,8 @@ def missing(at: datetime) -> tuple[list[str], list[str]]:
     untaken = [
         *(f"call {slug} takes no {PROJECT!r} applications, which every call must" for slug in without_projects()),
         *(
-            f"call {row.call.slug} holds {row.purpose!r} applications, which its package {row.call.package!r} does not take"
+            f"call {row.call.slug} holds {row.purpose!r} applications, "
+            f"which its package {row.call.package!r} does not take"
             for row in begun()
             if row.call.package in calls.TYPES and not row.call.takes(row.purpose)
         ),

@@ -1,5 +1,6 @@
-"""The demo's second call, after closing: forty projects submitted to it are cases in several states, so that the work screen and
-the evaluation can be seen at work. Apart from services/operations/demo.py, for tests that only need the open call."""
+"""The demo's second call, after closing: forty projects submitted to it are cases in several states, so that the work
+screen and the evaluation can be seen at work. Apart from services/operations/demo.py, for tests that only need the open
+call."""
 
 import json
 from collections.abc import Callable
@@ -38,7 +39,8 @@ def officer_of(agency: str) -> str:
 
 
 def seed() -> None:
-    """Make the call, what was submitted to it, its cases and the officers who look after them; nothing when done before."""
+    """Make the call, what was submitted to it, its cases and the officers who look after them; nothing when done
+    before."""
     first = Call.select().order_by(Call.id).first()
     if first is None or Call.select().where(Call.slug == f"{first.slug}{SUFFIX}").exists():
         return

@@ -1,5 +1,6 @@
-"""Copies of a project of the demo that was submitted, each under another made-up firm's name and submitted as any other.
-Their rows are written in bulk, and a certificate's file serves them all: bringing each in anew costs five times as much."""
+"""Copies of a project of the demo that was submitted, each under another made-up firm's name and submitted as any
+other. Their rows are written in bulk, and a certificate's file serves them all: bringing each in anew costs five times
+as much."""
 
 import json
 from dataclasses import dataclass
@@ -117,8 +118,8 @@ def bare_name(name: str) -> str:
 
 
 def replaced(said: Any, words: Words) -> Any:
-    """The same with these words in every text of it: as one text, of which Python replaces a hundred thousand characters at
-    once."""
+    """The same with these words in every text of it: as one text, of which Python replaces a hundred thousand
+    characters at once."""
     text = json.dumps(said, ensure_ascii=False)
     for old, new in words:
         text = text.replace(old, new)
@@ -198,7 +199,8 @@ class Copies:
             self.rows[Consent].append(told | whose)
 
     def submit(self, firm: Firm, application: Application, person: Person) -> Submission:
-        """What `lifecycle.write` keeps of an application, from what it kept of the original: the same in other words."""
+        """What `lifecycle.write` keeps of an application, from what it kept of the original: the same in other
+        words."""
         first, at, words = self.original, now(), self.original.words_for(firm)
         receipt, partner = str(application.receipt), first.partner
         said = {

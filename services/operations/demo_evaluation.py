@@ -1,5 +1,5 @@
-"""The evaluation of the demo's closed call: twelve evaluators, and a round an agency, each as far as another: closed; open,
-with assignments in every state; handed in and to be closed; proposed and not confirmed."""
+"""The evaluation of the demo's closed call: twelve evaluators, and a round an agency, each as far as another: closed;
+open, with assignments in every state; handed in and to be closed; proposed and not confirmed."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -133,7 +133,8 @@ def proposed(of: Round, officer: Person, operator: Person, colleague: Person) ->
 
 
 def offered(of: Round) -> list[Assignment]:
-    """Two evaluators a case who go where it is, those with the fewest first. As `planning.propose` would, at less cost."""
+    """Two evaluators a case who go where it is, those with the fewest first. As `planning.propose` would, at less
+    cost."""
     posts = list(Evaluator.select().where(Evaluator.most > 0).order_by(Evaluator.id))
     loads, rows = rounds.loads(posts), []
     for case in Case.select().join(RoundCase).where(RoundCase.round == of).order_by(Case.id):

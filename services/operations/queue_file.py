@@ -25,8 +25,8 @@ log = logging.getLogger(__name__)
 
 
 class MendingStorage(SqliteStorage):
-    """huey's own storage, begun anew when its file is gone, another one, or damaged. The operation that finds it damaged
-    fails; the next one has a queue."""
+    """huey's own storage, begun anew when its file is gone, another one, or damaged. The operation that finds it
+    damaged fails; the next one has a queue."""
 
     def __init__(self, name: str, path: Path) -> None:
         self.path, self.opened = path, (0, 0)

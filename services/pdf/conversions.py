@@ -118,8 +118,8 @@ def give_up(at: datetime) -> None:
 
 
 def claim_next(clock: Callable[[], datetime]) -> Conversion | None:
-    """One that is due, now ours until its lease ends: of whoever was served longest ago, or never, the oldest. So nobody
-    waits for more than one of each other person's, however many they ask for."""
+    """One that is due, now ours until its lease ends: of whoever was served longest ago, or never, the oldest. So
+    nobody waits for more than one of each other person's, however many they ask for."""
     theirs = Conversion.alias()
     served = theirs.select(fn.MAX(theirs.lease_until)).where(theirs.asked_by == Conversion.asked_by)
     turn = fn.COALESCE(served, 0), Conversion.id

@@ -26,13 +26,18 @@ UNDONE = (
     "급하면 docx로 내려받아 Word나 한글에서 PDF로 저장해 주세요."
 )
 TAKEN_BACK = "그 사이에 제출을 철회해 만들 제출본이 없습니다."
-FORMAT = 'pdf:writer_pdf_Export:{"SelectPdfVersion":{"type":"long","value":"2"},"UseTaggedPDF":{"type":"boolean","value":"true"}}'
+FORMAT = (
+    'pdf:writer_pdf_Export:{"SelectPdfVersion":{"type":"long","value":"2"},'
+    '"UseTaggedPDF":{"type":"boolean","value":"true"}}'
+)
 FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>
   <match target="pattern">
     <test name="family"><string>맑은 고딕</string></test>
-    <edit name="family" mode="assign" binding="strong"><string>NanumGothic</string><string>Noto Sans CJK KR</string></edit>
+    <edit name="family" mode="assign" binding="strong">
+      <string>NanumGothic</string><string>Noto Sans CJK KR</string>
+    </edit>
   </match>
 </fontconfig>
 """  # without it, Latin and figures come from one font and Hangul from another

@@ -1,9 +1,8 @@
 """The lead agency's decisions about registrations in the supplier pool (공고 붙임2: 전담기관에서 승인, 3~7일).
 
 Each is one transaction: the state by compare-and-set, a Review, an Event, and a mail to everyone of the company. Who
-decides says what was on the page he decided from (`SeenState`); when that is no longer so, nothing is done and NotNow says
-why.
-"""
+decides says what was on the page he decided from (`SeenState`); when that is no longer so, nothing is done and NotNow
+says why."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -82,7 +81,8 @@ def company_of(registration: Application) -> Any:
 
 
 def registrations_of(companies: Iterable[int]) -> dict[int, str]:
-    """The token of the registration that counts, as `current_submission` says it, of each of these companies that has one."""
+    """The token of the registration that counts, as `current_submission` says it, of each of these companies that has
+    one."""
     rows: Any = Submission.select(Party.company, Application.token).join(Application).join(Party)
     view = Submission.standing, Application.purpose == POOL, Party.company.in_(list(companies))
     return dict(rows.where(*view).order_by(Submission.id).tuples())
@@ -91,7 +91,8 @@ def registrations_of(companies: Iterable[int]) -> dict[int, str]:
 @dataclass(frozen=True)
 class Queued:
     """A registration that waits, as a line shows it. renewal: of an entry approved before; since: when it came into the
-    queue; package: of its call; taken_by: the id of who took it on; completion: asked for of this application last, edition and due day, if any was."""
+    queue; package: of its call; taken_by: the id of who took it on; completion: asked for of this application last,
+    edition and due day, if any was."""
 
     name: str
     renewal: bool
@@ -130,8 +131,8 @@ class Queued:
 
 
 def queue(state: str) -> list[Queued]:
-    """Registrations of entries in this state, the longest waiting first: a request for completion costs no place. Read of
-    the pool's index, which is short."""
+    """Registrations of entries in this state, the longest waiting first: a request for completion costs no place. Read
+    of the pool's index, which is short."""
     since = fn.COALESCE(Supplier.waiting_since, Submission.arrived_at)
     of = Application.token, Application.number, Submission.edition, Submission.arrived_at, Submission.evidence_only
     columns = Party.company, Application.id, Listing.name, Listing.shown, since
@@ -201,8 +202,8 @@ def suspend(registration: Application, seen: SeenState, reason: str, person: Per
 
 
 def resume(registration: Application, seen: SeenState, person: Person) -> None:
-    """Let a suspended entry be what it was; one that submitted anew meanwhile waits for approval. Who leads a project with
-    it is told. Raises NotNow."""
+    """Let a suspended entry be what it was; one that submitted anew meanwhile waits for approval. Who leads a project
+    with it is told. Raises NotNow."""
     with writing():
         suspensions.tell_leads(decide(registration, seen, person, RESUMED))
 
@@ -278,8 +279,8 @@ def overtaken(supplier: Supplier) -> str:
 
 
 def items(shown: snapshots.SubmittedApplication) -> dict[str, str]:
-    """What a registration can be sent back for, whether or not it was answered or uploaded: {step slug, kind of consent or
-    evidence: its title}."""
+    """What a registration can be sent back for, whether or not it was answered or uploaded: {step slug, kind of consent
+    or evidence: its title}."""
     of, (part,) = shown.submission.application.type, shown.journey.parties
     found = {task.step.slug: task.step.title for task in shown.journey.tasks}
     asked = [(text.slug, text.title) for text in of.texts(part.role)]

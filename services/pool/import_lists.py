@@ -1,5 +1,5 @@
-"""A list of the existing pool's firms as an officer sends it in: read in a child of narrow limits, and every fault named by
-its row before anything is brought in."""
+"""A list of the existing pool's firms as an officer sends it in: read in a child of narrow limits, and every fault
+named by its row before anything is brought in."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,8 +21,8 @@ FORMULA = "수식이 들어 있습니다. 수식 대신 값을 적어 주세요.
 
 @dataclass
 class Judged:
-    """rows: those without fault, {column: value} with the "line" each stands at; faults: (line, firm, head of the column,
-    what is wrong)."""
+    """rows: those without fault, {column: value} with the "line" each stands at; faults: (line, firm, head of the
+    column, what is wrong)."""
 
     rows: list[dict[str, Any]] = field(default_factory=list)
     faults: list[tuple[int, str, str, str]] = field(default_factory=list)

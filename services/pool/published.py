@@ -38,8 +38,9 @@ _kept: dict[tuple[Any, str, datetime | None], "PublishedEntries"] = {}
 
 @dataclass(frozen=True)
 class PublishedEntries:
-    """All published entries in one order. told: ids, tags and characters as the database says them; order: the ids; values:
-    {kind: {value: flags of what has it}}. Entries are told apart by flags: an integer whose bit of an entry's id is 1 or 0."""
+    """All published entries in one order. told: ids, tags and characters as the database says them; order: the ids;
+    values: {kind: {value: flags of what has it}}. Entries are told apart by flags: an integer whose bit of an entry's
+    id is 1 or 0."""
 
     version: int
     names: Names
@@ -101,8 +102,8 @@ def keep(key: tuple[Any, str, datetime | None], entries: PublishedEntries) -> No
 
 
 def read(rows: dict[str, list[Any]], before: PublishedEntries) -> PublishedEntries:
-    """before: of an earlier version. Most changes are to what entries say, which leaves their order and tags as they were:
-    those are not taken apart again."""
+    """before: of an earlier version. Most changes are to what entries say, which leaves their order and tags as they
+    were: those are not taken apart again."""
     names = {(kind, slug): name for kind, slug, name, _ in sorted(rows["term"], key=itemgetter(0, 3))}
     characters: dict[str, dict[str, str]] = {"fresh": MARKS}
     for kind, value, character, _ in rows["tag"]:
@@ -153,7 +154,8 @@ def question(words: bool, sort: str) -> Any:
     mark = Case(None, [(fresh, MARKS[RENEWED])], MARKS[OLDER])  # as Entry.fresh says it
     every = Listing.select(Listing.supplier.alias("id"), Listing.tags.concat(mark).alias("tags"))
     every = every.where(operator.eq(Listing.shown, True))
-    # Rows put in order are joined in that order by both databases. A condition would be asked of each row, a limit is once.
+    # Rows put in order are joined in that order by both databases. A condition would be asked of each row, a limit is
+    # once.
     most = PoolVersion.select(fn.COUNT(PoolVersion.id) * EVERY).where(other)
     every = every.order_by(*in_order(sort)).limit(most).alias("every")
     ids, tags = pool_index.in_one(every.c.id, ","), pool_index.in_one(every.c.tags, "\n")

@@ -1,5 +1,5 @@
-"""A registration as its officer works through it: every step, kind of evidence and consent, each with what the rules say
-of it, and which certificates prove which answers."""
+"""A registration as its officer works through it: every step, kind of evidence and consent, each with what the rules
+say of it, and which certificates prove which answers."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,8 +16,8 @@ STEP, EVIDENCE, CONSENT = "step", "evidence", "consent"
 
 @dataclass(frozen=True)
 class RegistrationItem:
-    """slug: as decisions.items names it; task: of a step; rows: a kind's certificates as submitted, oldest first, or the
-    choices of a consent; proofs: the certificates that prove a step's answers."""
+    """slug: as decisions.items names it; task: of a step; rows: a kind's certificates as submitted, oldest first, or
+    the choices of a consent; proofs: the certificates that prove a step's answers."""
 
     slug: str
     title: str

@@ -89,7 +89,8 @@ class Entry:
 
     @property
     def website(self) -> str:
-        """Its web address, if a link may lead there: no other scheme than the web's own, however the entry was written."""
+        """Its web address, if a link may lead there: no other scheme than the web's own, however the entry was
+        written."""
         address = str(self.facts.get("website") or "")
         return address if address.startswith(("https://", "http://")) else ""
 
@@ -156,8 +157,8 @@ class Choice:
 @dataclass(frozen=True)
 class Found:
     """One page of what was found. ids: of its entries, read only when somebody asks what they say; names, call: of all
-    entries; edition: of what they say, the pool's version and when the call opened; total: on all pages; choices: by filter, values nobody has left out; near: words
-    close to those that were not found."""
+    entries; edition: of what they say, the pool's version and when the call opened; total: on all pages; choices: by
+    filter, values nobody has left out; near: words close to those that were not found."""
 
     wanted: Wanted
     ids: list[int]
@@ -185,7 +186,8 @@ class Found:
 
 
 def find(wanted: Wanted, call: Call | None) -> Found:
-    """Search the published entries: one query, and one more to read the page. call: freshness is judged by its opening."""
+    """Search the published entries: one query, and one more to read the page. call: freshness is judged by its
+    opening."""
     opened = call.opens_at if call else None
     pool, held = published.of(wanted.words, wanted.sort, opened)
     fits = {name: pool.values.get(name, {}).get(value, 0) for name, value in wanted.filters.items()}

@@ -17,7 +17,8 @@ TROUBLED = {state: POOL_STATES[state] for state in NOT_IN_ORDER[:-1]} | {DRAFT: 
 
 @dataclass(frozen=True)
 class SupplierState:
-    """A supplier of a submitted project whose registration is not in order. at, reason: of the suspension it is under."""
+    """A supplier of a submitted project whose registration is not in order. at, reason: of the suspension it is
+    under."""
 
     company: int
     name: str
@@ -31,8 +32,8 @@ class SupplierState:
 
 
 def of_submissions(wanted: Any, by: Any = Submission.id) -> dict[int, list[SupplierState]]:
-    """The suppliers not in order of the submitted projects that fit a condition, by the submission's id or another column
-    of it, the gravest first."""
+    """The suppliers not in order of the submitted projects that fit a condition, by the submission's id or another
+    column of it, the gravest first."""
     columns = by, Submission.companies, Call.opens_at, Supplier.company, Supplier.name, Supplier.state
     rows: Any = (
         Submission.select(*columns, Supplier.renewed_at).join(Application).join(Call).switch(Application).join(Party)
@@ -56,8 +57,8 @@ def of_application(application: Application) -> list[SupplierState]:
 
 
 def of_projects(projects: Collection[int]) -> dict[int, list[SupplierState]]:
-    """What those who write projects are told, by the application's id, the gravest first: of the consortium as it is the
-    suspended, of what was submitted those not in order."""
+    """What those who write projects are told, by the application's id, the gravest first: of the consortium as it is
+    the suspended, of what was submitted those not in order."""
     if not projects:
         return {}
     columns = Party.application, Supplier.company, Supplier.name, Supplier.state

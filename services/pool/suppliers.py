@@ -66,9 +66,9 @@ def remove_from_shortlist(person: Person, supplier: Supplier) -> None:
 
 
 def takes_part(person: Person | None) -> bool:
-    """Whether somebody acts for a company in an application of whatever purpose that was submitted once, or in a project
-    with all answered that comes before everything else: an empty draft is one press. Of several drafts those are looked
-    at in which most was saved."""
+    """Whether somebody acts for a company in an application of whatever purpose that was submitted once, or in a
+    project with all answered that comes before everything else: an empty draft is one press. Of several drafts those
+    are looked at in which most was saved."""
     if person is None:
         return False
     joined = Party.select(Party.application).where(
@@ -132,7 +132,9 @@ def led(person: Any) -> Any:
 
 
 LED = Prepared(
-    lambda: Application.of(Parameter("person")).where(Application.id.in_(led(Parameter("person"))))  # type: ignore[arg-type]
+    lambda: Application.of(Parameter("person")).where(  # type: ignore[arg-type]
+        Application.id.in_(led(Parameter("person")))
+    )
 )
 INSIDE = Prepared(
     lambda: Party.select(Party.application, Party.company).where(

@@ -49,8 +49,8 @@ def touched(registration: Application) -> Touched:
 
 
 def tell_leads(review: Review) -> None:
-    """Mail everyone who leads a project the supplier takes part in that was suspended, or is no longer, once about each.
-    Within the decision's transaction."""
+    """Mail everyone who leads a project the supplier takes part in that was suspended, or is no longer, once about
+    each. Within the decision's transaction."""
     found, supplier = touched(review.application), review.application.entry
     for submission in found.submitted:
         tell(review, supplier, submission.application, submission.receipt)

@@ -1,5 +1,5 @@
-"""Reminders of the day until which completion is asked for after closing: three days and one day before, and once on the day
-after it."""
+"""Reminders of the day until which completion is asked for after closing: three days and one day before, and once on
+the day after it."""
 
 from datetime import date, datetime, timedelta
 from functools import partial

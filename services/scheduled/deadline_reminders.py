@@ -112,8 +112,8 @@ def base_context(application: Application, left: int) -> dict[str, Any]:
 
 
 def enqueue_for_members(kind: str, application: Application, key: str, leading: bool = False, **context: Any) -> int:
-    """Queue a mail to everyone who acts for a company that takes part, or for the lead only, and wants reminders; how many
-    they are."""
+    """Queue a mail to everyone who acts for a company that takes part, or for the lead only, and wants reminders; how
+    many they are."""
     call = application.announcement
     with writing():
         people = [person for person in lifecycle.members(application, leading) if person.closing_mails]

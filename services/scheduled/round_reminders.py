@@ -1,5 +1,6 @@
-"""Mails about rounds of evaluation: to evaluators who have not handed in, three days and a day before the end and on the day
-after it; to who made a round that is over and not closed. Once each, however often they are asked for; an extended round reminds anew."""
+"""Mails about rounds of evaluation: to evaluators who have not handed in, three days and a day before the end and on
+the day after it; to who made a round that is over and not closed. Once each, however often they are asked for; an
+extended round reminds anew."""
 
 from collections import Counter
 from datetime import datetime

@@ -49,8 +49,8 @@ class Item:
 
 
 def returned(application: Application, entry: Supplier | None = None) -> Review | None:
-    """The decision a registration was sent back with; None once it was submitted again, or the request taken back. entry:
-    its pool entry, where the caller has it."""
+    """The decision a registration was sent back with; None once it was submitted again, or the request taken back.
+    entry: its pool entry, where the caller has it."""
     if not application.type.registers or (entry or application.entry).state != RETURNED:
         return None
     theirs = Review.application == application, Review.decision == RETURNED
@@ -111,8 +111,8 @@ def mark(review: Review) -> str:
 
 
 def reply(application: Application, seen: str, words: dict[str, str], person: Person, at: datetime) -> None:
-    """Keep what the supplier says to items, "" for nothing, until it submits. seen: the `mark` its page showed; at: now.
-    Raises NotNow when another request, or none, stands, or a colleague answered meanwhile."""
+    """Keep what the supplier says to items, "" for nothing, until it submits. seen: the `mark` its page showed; at:
+    now. Raises NotNow when another request, or none, stands, or a colleague answered meanwhile."""
     with writing():
         review = returned(Application.newest(application.id))
         if review is None or mark(review) != seen:

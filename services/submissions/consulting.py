@@ -42,8 +42,8 @@ def addressee(application: Application) -> Addressee | None:
 
 
 def enqueue_mails(what: str, submission: Submission, people: list[Person]) -> None:
-    """Queue a mail to the agency and the company's people about a request, whose case begins or ends; the sheet goes with
-    both, unless it is taken back. An answer goes from the one to the other.
+    """Queue a mail to the agency and the company's people about a request, whose case begins or ends; the sheet goes
+    with both, unless it is taken back. An answer goes from the one to the other.
 
     what: REQUEST or WITHDRAWAL. In the submission's transaction. Raises NotNow.
     """
@@ -126,8 +126,8 @@ def application_sheet(what: str, submission: Submission) -> list[outbox.Attached
 
 
 def mail_waiting(slug: str) -> None:
-    """Queue for an agency the mail of every request that waited for its address; those mailed stay mailed, and of one that
-    was cancelled, or that it attends to already, it is told nothing. In a transaction."""
+    """Queue for an agency the mail of every request that waited for its address; those mailed stay mailed, and of one
+    that was cancelled, or that it attends to already, it is told nothing. In a transaction."""
     view = Submission.select().join(Application).join(ConsultingCase)
     waiting = Submission.standing, Application.agency == slug, ConsultingCase.state == RECEIVED
     for submission in view.where(*waiting):

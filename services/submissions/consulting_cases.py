@@ -1,5 +1,5 @@
-"""The case of a request for consulting (공고 붙임1, 진행절차: 신청서 확인 및 전문가 매칭 → 현장방문 → 진단결과): how it may move, what
-the applicant's own acts do to it, and what the applicant sees of it. What officers do: services/backoffice/consulting.py.
+"""The case of a request for consulting (공고 붙임1, 진행절차: 신청서 확인 및 전문가 매칭 → 현장방문 → 진단결과): how it may move, what the
+applicant's own acts do to it, and what the applicant sees of it. What officers do: services/backoffice/consulting.py.
 """
 
 from collections.abc import Mapping
@@ -66,8 +66,8 @@ def open_moves(case: ConsultingCase) -> list[str]:
 
 
 def on_submission(submission: Submission, agency: str) -> None:
-    """A request came, for the first time or again, in the submission's transaction. agency: which it is sent to now. Begins
-    anew after it was cancelled, and with another agency. Raises NotNow."""
+    """A request came, for the first time or again, in the submission's transaction. agency: which it is sent to now.
+    Begins anew after it was cancelled, and with another agency. Raises NotNow."""
     application = submission.application
     facts = facts_of(submission)
     case = ConsultingCase.of(application)

@@ -1,4 +1,5 @@
-"""How a supplier is reached, corrected at any time: which answers that is, and what keeps a later approval from undoing it."""
+"""How a supplier is reached, corrected at any time: which answers that is, and what keeps a later approval from undoing
+it."""
 
 from datetime import datetime
 

@@ -18,8 +18,8 @@ REPLACED = "그 사이에 제{edition}차로 다시 제출되어 표시하지 �
 
 
 def is_needed(application: Application, standing: Submission | None) -> bool:
-    """Whether it must be submitted elsewhere too. What came after closing – completion, a registration mended – is taken
-    here only. standing: what was submitted and counts."""
+    """Whether it must be submitted elsewhere too. What came after closing – completion, a registration mended – is
+    taken here only. standing: what was submitted and counts."""
     if not reception.current(application.announcement).elsewhere(application.type):
         return False
     return standing is None or standing.arrived_at < application.closes_at

@@ -22,7 +22,8 @@ from services.drafts.applications import ApplicationView
 from services.mail import kinds, outbox
 from services.submissions import consulting, listings, pool_answers, registrations, scores
 
-# Told in the transaction which edition stands now, None for none, of what applicants did in their window. Raises NotNow.
+# Told in the transaction which edition stands now, None for none, of what applicants did in their window. Raises
+# NotNow.
 FOLLOWERS: list[Callable[[Application, Submission | None], None]] = []
 
 
@@ -187,8 +188,8 @@ def claim(view: ApplicationView) -> None:
 
 
 def may_withdraw(application: Application, arrived: datetime) -> bool:
-    """Whether what is taken back could be submitted again: a registration sent back is open after closing only as long as
-    it is submitted."""
+    """Whether what is taken back could be submitted again: a registration sent back is open after closing only as long
+    as it is submitted."""
     return application.open_at(arrived) and arrived < application.closes_at
 
 

@@ -77,8 +77,8 @@ def holding(words: str) -> Any:
 
 
 def fill() -> int:
-    """Give submissions of before listings were kept theirs, and those of before they said the region, one after another;
-    how many. Those of a call whose package is gone or takes none wait."""
+    """Give submissions of before listings were kept theirs, and those of before they said the region, one after
+    another; how many. Those of a call whose package is gone or takes none wait."""
     waiting = Submission.select(Submission.id).join(Application)
     lacking = Submission.listing.is_null() | ~fn.COALESCE(Submission.listing, "").contains('"region"')
     waiting = waiting.where(lacking, Call.taking(Application))

@@ -47,9 +47,9 @@ class AlreadyRegistered(Exception):
 
 
 def begin(person: Person, arrived: datetime, company: Company | None = None) -> Application:
-    """The company's registration in the current call that takes any: the one begun already, else a new one, filled with what was last
-    published, and the rest with what the company wrote in its applications. company: one of the person's; None for the
-    one in the pool, else a new one. Raises revisions.Closed, calls.NotTaken."""
+    """The company's registration in the current call that takes any: the one begun already, else a new one, filled with
+    what was last published, and the rest with what the company wrote in its applications. company: one of the person's;
+    None for the one in the pool, else a new one. Raises revisions.Closed, calls.NotTaken."""
     with writing():
         company = company or company_of(person)
         call = applications.current_call(POOL)
@@ -125,8 +125,8 @@ def current_of(companies: Iterable[int]) -> dict[int, Application]:
 
 
 def unsettled(supplier: Supplier) -> Application | None:
-    """The newest registration, of whichever call, of an entry that none was approved of yet or that was sent back: it is
-    still to be read, and to be mended."""
+    """The newest registration, of whichever call, of an entry that none was approved of yet or that was sent back: it
+    is still to be read, and to be mended."""
     if supplier.state not in (DRAFT, WAITING, RETURNED):
         return None
     theirs = Party.select(Party.application).where(Party.company == supplier.company)
@@ -201,8 +201,8 @@ def publish_name(of: ApplicationType, supplier: Supplier, steps: Steps) -> None:
 
 
 def claim(supplier: Supplier, number: str) -> None:
-    """Give an entry its business number, which nobody else in the pool may have. The caller saves it, in a transaction: it
-    waits for all others. Raises AlreadyRegistered."""
+    """Give an entry its business number, which nobody else in the pool may have. The caller saves it, in a transaction:
+    it waits for all others. Raises AlreadyRegistered."""
     if Supplier.select().where(Supplier.number == number, Supplier.id != supplier.id).exists():
         raise AlreadyRegistered(number)
     supplier.number = number

@@ -1,5 +1,5 @@
-"""What a score sheet gives, kept beside its edition in the transaction that hands it in: plain rows, so that no score and
-no list ever opens what is sealed. An invariant holds the two together."""
+"""What a score sheet gives, kept beside its edition in the transaction that hands it in: plain rows, so that no score
+and no list ever opens what is sealed. An invariant holds the two together."""
 
 from forms.fields import Points
 from forms.wizard import Journey

@@ -1,5 +1,5 @@
-"""What the rules say of an application as it was submitted, as of the closing instant, for the officers who decide about
-it: the same that its companies were told."""
+"""What the rules say of an application as it was submitted, as of the closing instant, for the officers who decide
+about it: the same that its companies were told."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -18,8 +18,9 @@ Taxes = dict[str, business_status.Status]  # by business number
 
 
 def of(submission: Submission, taxes: Taxes | None = None) -> list[rules.Finding]:
-    """Everything the rules have to say of an edition, in the order it is written. Reads the whole snapshot: what comes of
-    it names no person. A supplier stands in the pool as it does now. taxes: of `taxes_of`, where the caller asked."""
+    """Everything the rules have to say of an edition, in the order it is written. Reads the whole snapshot: what comes
+    of it names no person. A supplier stands in the pool as it does now. taxes: of `taxes_of`, where the caller
+    asked."""
     application, snapshot = submission.application, submission.snapshot
     journey = snapshots.journey(application.type, snapshot)
     known = taxes_of([submission]) if taxes is None else taxes
@@ -46,8 +47,8 @@ def taxes_of(submissions: Iterable[Submission]) -> Taxes:
 def party_facts(
     journey: Journey, part: Part, said: dict[str, Any], taxes: Taxes, entry: tuple[str, str | None] | None = None
 ) -> rules.PartyFacts:
-    """said: the company's part of the snapshot; taxes: of `taxes_of`; entry: state and number of its place in the pool, which
-    only the rules of suppliers read."""
+    """said: the company's part of the snapshot; taxes: of `taxes_of`; entry: state and number of its place in the pool,
+    which only the rules of suppliers read."""
     data = {task.step.slug: journey.data(task.step.slug, part) for task in journey.tasks if task.party == part}
     state, known = entry or (None, None)
     tax = taxes.get(digits(data["company"]["number"]))

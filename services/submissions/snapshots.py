@@ -35,8 +35,8 @@ MARK = re.compile(f"{HIDDEN}#[0-9a-f]{{8}}")
 
 @dataclass(frozen=True)
 class SubmittedApplication:
-    """One edition of an application as staff read it. shown: the snapshot without personal values; choices: of each company
-    the newest, of `ledger`."""
+    """One edition of an application as staff read it. shown: the snapshot without personal values; choices: of each
+    company the newest, of `ledger`."""
 
     submission: Submission
     shown: dict[str, Any]
@@ -117,8 +117,8 @@ def read_of(submission: Submission, made: dict[tuple[int, int | None], dict[str,
 
 
 def ledger(submissions: Collection[Submission]) -> dict[tuple[int, int | None], dict[str, Consent]]:
-    """The newest choices of each of the companies of these, whenever made, by application and company; none of one that was
-    taken away since."""
+    """The newest choices of each of the companies of these, whenever made, by application and company; none of one that
+    was taken away since."""
     found: dict[tuple[int, int | None], dict[str, Consent]] = {}
     here = Party.application.in_([row.application_id for row in submissions])
     rows = Consent.select(Consent, Party.application, Party.company).join(Party).where(here)
@@ -134,7 +134,8 @@ def differs(row: Consent | None, before: dict[str, Any]) -> bool:
 def without_kept_back(
     submission: Submission, snapshot: dict[str, Any], newest: list[dict[str, Consent]]
 ) -> dict[str, Any]:
-    """The snapshot without what its companies keep to themselves (ApplicationType.withheld). newest: of each company, of `ledger`."""
+    """The snapshot without what its companies keep to themselves (ApplicationType.withheld). newest: of each company,
+    of `ledger`."""
     parties = []
     for number, party in enumerate(snapshot["parties"]):
         choices = {row["kind"]: row["choice"] for row in party["consents"]}

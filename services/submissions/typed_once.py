@@ -20,8 +20,8 @@ from services.submissions.pool_answers import Steps
 
 
 def fill_applications(company: int, steps: Steps, person: Person, arrived: datetime) -> None:
-    """Let what the company registers with stand in every part of its open applications that is still empty. company: its id.
-    The caller writes."""
+    """Let what the company registers with stand in every part of its open applications that is still empty. company:
+    its id. The caller writes."""
     parties = [party for party in parts_of(company) if party.application.open_at(arrived)]
     journeys = several.journeys([party.application for party in parties])
     filled = {

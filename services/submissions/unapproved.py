@@ -1,5 +1,5 @@
-"""Registrations that were never approved, and those of entries that ended or whose number was freed: kept for a year and
-then deleted, as the consent texts say (승인되지 않은 경우 접수 마감일부터 1년, 등록이 끝난 뒤 1년)."""
+"""Registrations that were never approved, and those of entries that ended or whose number was freed: kept for a year
+and then deleted, as the consent texts say (승인되지 않은 경우 접수 마감일부터 1년, 등록이 끝난 뒤 1년)."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,8 +20,8 @@ NOTHING: dict[str, Any] = {"steps": {}, "parties": []}  # what a snapshot says t
 
 
 def sweep(at: datetime) -> int:
-    """Delete what these say and their documents; how many. Their numbers and receipts stay, never to be given again. Files no
-    row names any more go with the next sweep of files."""
+    """Delete what these say and their documents; how many. Their numbers and receipts stay, never to be given again.
+    Files no row names any more go with the next sweep of files."""
     with writing():
         rows = list(due(at))
         for party in rows:

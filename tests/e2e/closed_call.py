@@ -1,4 +1,5 @@
-"""What happens to a demo's call while nobody looks, in a process of its own: `python -m tests.e2e.closed_call close|join`."""
+"""What happens to a demo's call while nobody looks, in a process of its own: `python -m tests.e2e.closed_call
+close|join`."""
 
 import sys
 from datetime import timedelta

@@ -1,4 +1,5 @@
-"""Somebody without a mouse: goes from control to control by Tab, and looks at every stop whether it shows and follows."""
+"""Somebody without a mouse: goes from control to control by Tab, and looks at every stop whether it shows and
+follows."""
 
 import time
 from pathlib import Path
@@ -134,8 +135,8 @@ class Keyboard:
         self.page.evaluate("() => { window.stopBefore = null; }")  # the focus went up, into the new row
 
     def attach(self, field: Locator, file: Path, name: str) -> None:
-        """Choose a file: the browser's own dialog opens by the keyboard. Playwright begins to catch such dialogs with the
-        first listener and waits for no answer, so one comes before the way there."""
+        """Choose a file: the browser's own dialog opens by the keyboard. Playwright begins to catch such dialogs with
+        the first listener and waits for no answer, so one comes before the way there."""
         self.page.on("filechooser", lambda chooser: None)
         self.tab_to(field)
         with self.page.expect_file_chooser() as chooser:

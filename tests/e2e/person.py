@@ -19,7 +19,8 @@ DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 360, "height": 780}
 # Chromium notes every answer of 400 and above as an error; whether the status was right the tests say themselves.
 NOTED = "Failed to load resource: the server responded with a status of 4"
-# All of axe's rules, and two it leaves out unless asked: what is written on a control is in its name, and it can be hit.
+# All of axe's rules, and two it leaves out unless asked: what is written on a control is in its name, and it can be
+# hit.
 QUIET = {"resultTypes": ["violations"], "elementRef": False, "preload": False}
 RULES = QUIET | {"rules": {name: {"enabled": True} for name in ("label-content-name-mismatch", "target-size")}}
 # Of a page that stood at another width before: what the width decides. Its markup and its colours are the same.
@@ -144,8 +145,8 @@ class Person:
         return " ".join(self.page.locator("h1").inner_text().split())
 
     def look(self) -> None:
-        """Every page is titled by its h1 and by it alone, fits its width, breaks no rule of axe, names its controls, and
-        nothing was complained of."""
+        """Every page is titled by its h1 and by it alone, fits its width, breaks no rule of axe, names its controls,
+        and nothing was complained of."""
         seen = self.page.evaluate(LOOK)
         title, headed = seen["title"], " ".join(seen["h1"].split())
         assert title.removeprefix("오류: ").removeprefix("완료: ").startswith(f"{headed} | "), (title, headed)
@@ -182,9 +183,9 @@ class Person:
         return self.page.locator(f'#main-content form [name="{name}"]')
 
     def answer(self, sent: Sent) -> None:
-        """Fill in a step at once, as a browser does with what it knows; a table gets a row more wherever one is missing:
-        without scripts, where each loads the page, the first by its button and the others by the page's address. What is
-        not asked now is not shown either, and has no answer."""
+        """Fill in a step at once, as a browser does with what it knows; a table gets a row more wherever one is
+        missing: without scripts, where each loads the page, the first by its button and the others by the page's
+        address. What is not asked now is not shown either, and has no answer."""
         kinds = self.kinds()
         missing = dict.fromkeys(tuple(name.split("-")[:2]) for name in sent if name not in kinds)
         last = dict(list(missing))

@@ -26,9 +26,9 @@ SEEDING = 120  # seconds in which the demo has put its companies into a new data
 
 @dataclass
 class Site:
-    """cookies: what a browser keeps of each person who signed in here, so that nobody must do it twice.
-    examined: a folder with a mark of every state of a page that axe has seen, for all sites of a test run: one met again
-    is not examined again. titles: of which kind of page each is."""
+    """cookies: what a browser keeps of each person who signed in here, so that nobody must do it twice. examined: a
+    folder with a mark of every state of a page that axe has seen, for all sites of a test run: one met again is not
+    examined again. titles: of which kind of page each is."""
 
     url: str
     environ: dict[str, str]

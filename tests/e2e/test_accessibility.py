@@ -1,4 +1,5 @@
-"""Pages under what people set for themselves – larger text, forced colours – and whether the look at names has teeth."""
+"""Pages under what people set for themselves – larger text, forced colours – and whether the look at names has
+teeth."""
 
 from collections.abc import Iterator
 
@@ -19,7 +20,8 @@ SIZES = """() => [...document.querySelectorAll("body *")]
   .filter((each) => each.checkVisibility() && [...each.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
   .filter((each) => !each.closest(".dg-page"))
   .map((each) => [each.outerHTML.slice(0, 120), parseFloat(getComputedStyle(each).fontSize)])"""
-# Text that its box cuts off, and controls that lie upon one another. What is meant for screen readers only is 1 px large.
+# Text that its box cuts off, and controls that lie upon one another. What is meant for screen readers only is 1 px
+# large.
 LOST = """() => {
   const shown = [...document.querySelectorAll("body *")]
     .filter((each) => each.checkVisibility() && !each.closest(".dg-page") && getComputedStyle(each).clipPath === "none");

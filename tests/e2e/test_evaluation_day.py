@@ -1,5 +1,5 @@
-"""After closing, in Chromium: from the requirement check to the letters, as all who take part meet it. Every kind of page is
-looked at with axe; an evaluator comes by telephone, the applicant by telephone and without JavaScript."""
+"""After closing, in Chromium: from the requirement check to the letters, as all who take part meet it. Every kind of
+page is looked at with axe; an evaluator comes by telephone, the applicant by telephone and without JavaScript."""
 
 import re
 import subprocess
@@ -30,7 +30,8 @@ Come = Callable[..., "Guest"]
 
 
 class Guest(Person):
-    """Looks at each kind of page once, whatever it is about; of a plan's copy, which other tests look at, at what is around."""
+    """Looks at each kind of page once, whatever it is about; of a plan's copy, which other tests look at, at what is
+    around."""
 
     def examine(self, state: str, context: dict[str, Any] | None = None) -> None:
         if not self.path.startswith(KNOWN):
@@ -179,7 +180,8 @@ def is_ineligible_and_reinstated(officer: Person, operator: Person, site: Site) 
 
 
 def are_invited(operator: Person, person: Come, site: Site) -> dict[str, Person]:
-    """Twelve by mail; the first answers it as anybody would, the others meanwhile. Those who go where the project is."""
+    """Twelve by mail; the first answers it as anybody would, the others meanwhile. Those who go where the project
+    is."""
     operator.go("/staff/evaluators/")
     for email in EVALUATORS[:2]:
         operator.page.get_by_label("초대할 사람의 이메일").fill(email)
@@ -293,7 +295,8 @@ def closed_by_two(officer: Person, operator: Person) -> None:
 
 
 def letters_are_read(lead: Person, site: Site, folder: Path) -> None:
-    """The result, with the printed score and without anybody's name, and the letter of who was ineligible, in LibreOffice."""
+    """The result, with the printed score and without anybody's name, and the letter of who was ineligible, in
+    LibreOffice."""
     lead.go(lead.path)
     assert "통보서" in text(lead) and "평가위원 " not in lead.page.content()
     sent = [*eventually(lambda: site.mails(LEAD, "현장평가")), *site.mails("example.com", "요건")]

@@ -1,5 +1,5 @@
-"""Help to write in a browser: opened where it stands, a frame put into an empty box, none of these, words looked up – with
-JavaScript and without."""
+"""Help to write in a browser: opened where it stands, a frame put into an empty box, none of these, words looked up –
+with JavaScript and without."""
 
 import pytest
 from playwright.sync_api import expect

@@ -115,7 +115,8 @@ def test_a_line_that_breaks_under_it_is_mended_by_sending_as_without_htmx(writer
 
 
 def test_what_an_answer_asks_for_comes_with_it(writer):
-    """Of a step shown in the page that stood, lists nobody is asked yet are left out; without htmx they are in the page."""
+    """Of a step shown in the page that stood, lists nobody is asked yet are left out; without htmx they are in the
+    page."""
     choose(writer)
     writer.press("저장하고 다음으로")
     writer.answer(GOOD["business"])

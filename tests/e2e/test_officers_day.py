@@ -1,5 +1,5 @@
-"""An officer's day in Chromium, on a demo of its own: completion asked for and judged, a renewal, a suspension, a lost mailbox,
-a list of firms. What axe finds on these pages other tests look for."""
+"""An officer's day in Chromium, on a demo of its own: completion asked for and judged, a renewal, a suspension, a lost
+mailbox, a list of firms. What axe finds on these pages other tests look for."""
 
 import re
 from collections.abc import Callable, Iterator

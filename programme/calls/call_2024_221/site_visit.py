@@ -1,4 +1,5 @@
-"""현장평가 (7. 평가방법): its criteria are the announcement's, the points of each and all figures but the pass mark are ours."""
+"""현장평가 (7. 평가방법): its criteria are the announcement's, the points of each and all figures but the pass mark are
+ours."""
 
 from programme.calls.call_2024_221.clauses import ground
 from programme.evaluation import Evaluation, Figure, Points
