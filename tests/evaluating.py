@@ -183,7 +183,7 @@ def closable(of: Round) -> Table:
 def close(of: Round) -> None:
     """Close a round, as an agency proposed and the lead agency confirmed."""
     with writing():
-        closing.close(closable(of), person(AGENCY), person(LEAD_AGENCY))
+        closing.close(Table.of(rounds.named(of.token), person(LEAD_AGENCY)), person(AGENCY), person(LEAD_AGENCY))
 
 
 def some_evaluators(many: int = 2) -> list[Evaluator]:

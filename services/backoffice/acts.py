@@ -43,8 +43,15 @@ def check_adding_staff(form: Any) -> None:
         raise NotNow(staff.NO_EVALUATOR)
 
 
-def check_ending_post(form: Any) -> None:
-    """Raises NotNow: of the lead agency two must stay, or nothing could be confirmed any more."""
+def add_staff(form: Any, row: Proposal) -> None:
+    try:
+        staff.add(form.email.data, agency(form), row.settled_by)
+    except staff.IsEvaluator as error:
+        raise NotNow(staff.NO_EVALUATOR) from error
+
+
+def check_ending_post(form: Any) -> Staff:
+    """The post. Raises NotNow: of the lead agency two must stay, or nothing could be confirmed any more."""
     post = post_named(form.post.data)
     if post is None:
         raise NotNow("이미 업무에서 빠진 담당자입니다.")
@@ -52,11 +59,11 @@ def check_ending_post(form: Any) -> None:
         raise NotNow(
             "전담기관 담당자가 두 명보다 적어져 함께 결정할 수 없게 됩니다. 먼저 다른 담당자를 더한 뒤 다시 제안해 주세요."
         )
+    return post
 
 
 def end_post(form: Any, row: Proposal) -> None:
-    post = post_named(form.post.data)
-    assert post
+    post = check_ending_post(form)
     staff.end(post.person.email, row.settled_by)
 
 
@@ -85,9 +92,8 @@ def call_of(form: Any) -> Call:
 
 def by(proposal: Proposal) -> dict[str, Any]:
     """Who is behind it, as the event of it says."""
-    settled = Proposal.get_by_id(proposal.id)
-    people = [person.email for person in (proposal.by, settled.settled_by) if person]
-    return {"person": settled.settled_by, "proposal": proposal.id, "by": [masked(email) for email in people]}
+    people = proposer(proposal), settler(proposal)
+    return {"person": people[1], "proposal": proposal.id, "by": [masked(person.email) for person in people]}
 
 
 def proposer(row: Proposal) -> Person:
@@ -117,8 +123,8 @@ ACTS: dict[str, Act] = {
         form=lambda case: cases.ineligible(ineligible.short(case.application.announcement)),
         subject=case_subject,
         check=lambda case, form: moves.check(case, course.BY_NAME[course.FIND_INELIGIBLE]),
-        carry_out=lambda case, form, row: ignore(
-            ineligible.find(case, proposer(row), row.settled_by, row.given["seen"], form.clauses.data, form.reason.data)
+        carry_out=lambda case, form, row: ineligible.find(
+            case, proposer(row), row.settled_by, row.given["seen"], form.clauses.data, form.reason.data
         ),
         of_case=True,
         page=case_page,
@@ -178,7 +184,7 @@ ACTS: dict[str, Act] = {
         form=lambda company: forms.AddStaffForm,
         subject=lambda company, form: f"{form.email.data} ({form.agency.printed})",
         check=lambda company, form: check_adding_staff(form),
-        carry_out=lambda company, form, row: ignore(staff.add(form.email.data, agency(form), row.settled_by)),
+        carry_out=lambda company, form, row: add_staff(form, row),
     ),
     "end-staff": Act(
         title="기관 담당자 끝내기",
@@ -194,7 +200,7 @@ ACTS: dict[str, Act] = {
         form=lambda company: forms.opening(packages()),
         subject=lambda company, form: form.of_call.printed,
         check=lambda company, form: call_windows.check_opening(*window(form)),
-        carry_out=lambda company, form, row: ignore(call_windows.open_call(*window(form), **by(row))),
+        carry_out=lambda company, form, row: call_windows.open_call(*window(form), **by(row)),
     ),
     "close-call": Act(
         title="공고 바로 닫기",
@@ -219,7 +225,3 @@ ACTS: dict[str, Act] = {
 
 def window(form: Any) -> tuple[str, str, Any, Any]:
     return form.of_call.data, form.of_call.data, form.opens.data, form.closes.data
-
-
-def ignore(_made: object) -> None:
-    """Of what an act makes nobody is told."""

@@ -27,10 +27,6 @@ def people(company: Company) -> dict[str, str]:
     return {str(row.id): masked(row.person.email) for row in companies.people(company)}
 
 
-def member(company: Company, number: str | None) -> Membership | None:
-    return next((row for row in companies.people(company) if str(row.id) == number), None)
-
-
 def check_adding(company: Company, email: str) -> None:
     """Raises NotNow."""
     if any(row.person.email.lower() == email.lower() for row in companies.people(company)):
@@ -47,18 +43,19 @@ def add_person(company: Company, email: str, proposal: Proposal) -> None:
     notify(company, proposal, what, todo)
 
 
-def check_removing(company: Company, number: str | None) -> None:
-    """Raises NotNow."""
-    if member(company, number) is None:
+def check_removing(company: Company, number: str | None) -> Membership:
+    """Whom it is about. Raises NotNow."""
+    present = companies.people(company)
+    found = next((row for row in present if str(row.id) == number), None)
+    if found is None:
         raise NotNow("그 담당자는 이미 이 기업에서 빠졌습니다.")
-    if companies.has_one_person(company):
+    if len(present) == 1:
         raise NotNow("마지막 담당자는 뺄 수 없습니다. 먼저 새 담당자를 더한 뒤 다시 제안해 주세요.")
+    return found
 
 
 def remove_person(company: Company, number: str | None, proposal: Proposal) -> None:
-    check_removing(company, number)
-    row = member(company, number)
-    assert row
+    row = check_removing(company, number)
     gone = [row.person]
     companies.part(row, proposal.by)
     Event.create(
@@ -74,17 +71,17 @@ def remove_person(company: Company, number: str | None, proposal: Proposal) -> N
     )
 
 
-def check_freeing(company: Company) -> None:
-    """Raises NotNow."""
+def check_freeing(company: Company) -> Supplier:
+    """Its pool entry. Raises NotNow."""
     supplier = Supplier.get_or_none(Supplier.company == company)
     if supplier is None or supplier.number is None:
         raise NotNow("이 기업은 사업자등록번호를 쓰고 있지 않습니다. 이미 풀린 번호일 수 있습니다.")
+    return supplier
 
 
 def free_number(company: Company, proposal: Proposal) -> None:
     """Take the number and what was registered with it from an entry; its firm may register anew with its own."""
-    check_freeing(company)
-    supplier = Supplier.of(company)
+    supplier = check_freeing(company)
     number = supplier.number
     empty(supplier)
     Event.create(person=proposal.by, action="freed number", detail=detail(company, proposal) | {"number": number})
@@ -94,17 +91,17 @@ def free_number(company: Company, proposal: Proposal) -> None:
     partners.notify(supplier, f"{supplier.name}의 공급기업 풀 등록이 취소되었습니다.", f"freed:{proposal.id}")
 
 
-def check_ending(company: Company) -> None:
-    """Raises NotNow."""
+def check_ending(company: Company) -> Supplier:
+    """Its pool entry. Raises NotNow."""
     supplier = Supplier.get_or_none(Supplier.company == company)
     if supplier is None or (supplier.number is None and supplier.approved_at is None):
         raise NotNow("이 기업은 지금 공급기업 풀에 등록되어 있지 않습니다.")
+    return supplier
 
 
 def end_entry(company: Company, proposal: Proposal) -> None:
     """Take a supplier out of the pool because it wishes so: no sanction, and nothing published of it is kept."""
-    check_ending(company)
-    supplier = Supplier.of(company)
+    supplier = check_ending(company)
     number = supplier.number
     empty(supplier)
     Supplier.update(ended_at=now()).where(Supplier.id == supplier.id).execute()

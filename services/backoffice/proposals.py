@@ -56,18 +56,18 @@ class Basis(Protocol):
 class Act:
     """title: what it is called. effect: what it does, said before it is proposed and confirmed. form: what is asked for
     it, of the company it is about. subject: about what, in words. check: raises NotNow for what cannot be done as
-    things stand. carry_out: does it, in the transaction of its confirmation. who: whose officers confirm, and propose
-    where proposers names no others. basis: what both decide by, as the officer in hand reads it; `check` and
-    `carry_out` are given it in place of the company; if it is another by the time of the confirmation, nothing is done.
-    elsewhere: it is proposed on a page that shows what it is decided by; page: where who proposed it reads what became
-    of it. Of an act of a case all these are given the case in place of a company."""
+    things stand. carry_out: does it, in the transaction of its confirmation; raises as `check` does. who: whose
+    officers confirm, and propose where proposers names no others. basis: what both decide by, as the officer in hand
+    reads it; `check` and `carry_out` are given it in place of the company; if it is another by the time of the
+    confirmation, nothing is done. elsewhere: it is proposed on a page that shows what it is decided by; page: where who
+    proposed it reads what became of it. Of an act of a case all these are given the case in place of a company."""
 
     title: str
     effect: str
     form: Callable[[Any], type[ActForm]]  # of the company, None where it is about none
     subject: Callable[[Any, Any], str]  # of the company and the form, filled in
-    check: Callable[[Any, Any], None]
-    carry_out: Callable[[Any, Any, Proposal], None]
+    check: Callable[[Any, Any], object]
+    carry_out: Callable[[Any, Any, Proposal], object]
     of_company: bool = False
     of_case: bool = False
     elsewhere: bool = False
@@ -184,7 +184,6 @@ def confirm(acts: dict[str, Act], row: Proposal, person: Person, at: datetime) -
         basis = act.basis(about, form, person)
         if why := refusal(row, basis):
             raise NotNow(why)
-        act.check(basis or about, form)
         row.settled_by = person
         act.carry_out(basis or about, form, row)
         Event.create(person=person, action="confirmed proposal", detail={"proposal": row.id, "act": row.act})

@@ -89,9 +89,10 @@ def named(lines: Sequence[Line]) -> str:
 
 
 def close(table: Table, person: Person, confirmed_by: Person) -> None:
-    """Close a round, in the transaction of its confirmation, in which its table was read, compared with the one both
-    saw, and checked. person: who proposed. Raises NotNow, and nothing is done, where a sheet of that table is found
-    void only now."""
+    """Close a round, in the transaction of its confirmation, in which its table was read and compared with the one both
+    saw. person: who proposed. Raises NotNow, and nothing is done, as `check` does and where a sheet of that table is
+    found void only now."""
+    check(table)
     of = table.round
     with writing():
         held = planning.assignments_in(of, *ACTIVE)
