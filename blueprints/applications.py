@@ -56,7 +56,7 @@ def index():
         discarded=discarded_drafts(),
         consulting=[Application(call=one, purpose=CONSULTING) for one in shown if one.takes(CONSULTING)],
         registers=applications.offered(POOL, shown),
-        entries=own_entries.own_entries(applications.current_call(POOL, calls)),
+        entries=own_entries.own_entries(applications.current_call(POOL, of=calls)),
         rescues=rejected_posts.offered(g.person),
         companies=[(one, companies.name_of(one)) for one in companies.of(g.person)],
     )

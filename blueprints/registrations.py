@@ -18,7 +18,7 @@ def index():
     call = applications.current_call(POOL)
     of = applications.type_in(call, POOL)
     wanted = Company.acted_for(visitor.person, request.args.get("company", "")) if visitor.person else None
-    begin = wanted if wanted and registrations.begun_in(call, wanted) is None else None
+    begin = wanted if wanted and registrations.begun_in(call, wanted.id) is None else None
     return render_template(
         "registrations/index.html",
         call=call,

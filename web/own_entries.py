@@ -41,7 +41,7 @@ def own_entries(call: Call | None) -> list[OwnEntry]:
 
 
 def own_entry(supplier: Supplier, call: Call | None) -> OwnEntry:
-    current = registrations.begun_in(call, supplier.company)
+    current = registrations.begun_in(call, supplier.company_id)
     application = current or registrations.unsettled(supplier)
     suspension = registrations.suspension(supplier)
     if application is None:

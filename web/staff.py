@@ -82,7 +82,7 @@ def requested_call(kind: str = PROJECT) -> Call | None:
     calls.NotTaken where the one named, or every one, takes none."""
     slug = request.args.get("call", "")
     named = next((call for call in calls_taking() if call.slug == slug), None)
-    call = named or applications_of.current_call(kind, every_call())
+    call = named or applications_of.current_call(kind, of=every_call())
     applications_of.type_in(call, kind)
     return call
 

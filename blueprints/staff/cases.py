@@ -52,7 +52,7 @@ def forms_here() -> dict[str, type[StepForm]]:
 
 @bp.get("/")
 def index():
-    call = requested_call() if request.args.get("call") else cases.current_call(every_call())
+    call = requested_call() if request.args.get("call") else cases.current_call(of=every_call())
     wanted = cases.Wanted(one_of("part", cases.PARTS), one_of("agency", agencies(call)), search_words())
     queue = cases.Queue(g.post, call, g.arrived, wanted)
     shown = list_paging(queue.total)

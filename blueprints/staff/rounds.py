@@ -30,7 +30,7 @@ bp = Blueprint("rounds", __name__, url_prefix="/staff/rounds")
 
 @bp.get("/")
 def index():
-    call = (not request.args.get("call") and cases.current_call(every_call(), SITE)) or requested_call(SITE)
+    call = (not request.args.get("call") and cases.current_call(SITE, of=every_call())) or requested_call(SITE)
     return render_template(
         "staff/rounds.html",
         call=call,

@@ -165,11 +165,11 @@ def queued(row: Any, today: date, call: Announcement | None) -> Queued:
     return Queued(row, day, (day - today).days if day else None, (today - day_of(row.since)).days, short)
 
 
-def current_call(of: list[Call], kind: str = PROJECT) -> Call | None:
+def current_call(kind: str = PROJECT, *, of: list[Call]) -> Call | None:
     """The call whose cases are looked at unless another is named, of those that take a kind of application: the last
     that closed; before any did, the current one. of: `applications.every_call`."""
     closed = [call for call in of if call.takes(kind) and call.closes_at <= now()]
-    return closed[-1] if closed else applications.current_call(kind, of)
+    return closed[-1] if closed else applications.current_call(kind, of=of)
 
 
 def propose_ineligible(case: Case, form: ActForm, person: Person, seen: int) -> Proposal:

@@ -144,7 +144,7 @@ def new_lines(kind: str, counts: dict[str, int]) -> list[Line]:
 def of(post: Staff, call: Call | None, known: list[Call], at: datetime) -> Today:
     """call: the one projects are counted of; of all that are known, renewals are of the current one, cases of the last
     that closed."""
-    after = after_closing(post, cases.current_call(known), at)
+    after = after_closing(post, cases.current_call(of=known), at)
     if post.agency:
         new = {kind: counts for kind, counts in new_to(post.agency, at).items() if counts or offered(kind, [call])}
         return Today(False, new=new, after=after)
@@ -153,7 +153,7 @@ def of(post: Staff, call: Call | None, known: list[Call], at: datetime) -> Today
         True,
         unassigned=projects.count(),
         waiting=waiting(at),
-        renewals=renewals_not_begun(current_call(POOL, known)).count(),
+        renewals=renewals_not_begun(current_call(POOL, of=known)).count(),
         failed=failed_mails(at).count(),
         hasty=hasty(at),
         after=after,

@@ -36,13 +36,13 @@ def every_call() -> list[Call]:
     return CALLS.rows()
 
 
-def current_call(kind: str = PROJECT, of: list[Call] | None = None) -> Call | None:
+def current_call(kind: str = PROJECT, *, of: list[Call] | None = None) -> Call | None:
     """Of the calls that take a kind of application, the one that is open or comes next, of several the one that closes
     first; with none, the last one. of: `every_call`, where the caller has it."""
-    return next(iter(current_calls(kind, of)), None)
+    return next(iter(current_calls(kind, of=of)), None)
 
 
-def current_calls(kind: str = PROJECT, of: list[Call] | None = None) -> list[Call]:
+def current_calls(kind: str = PROJECT, *, of: list[Call] | None = None) -> list[Call]:
     """All that are open or come next, the one that closes first in front; with none of them, the last one."""
     known, at = [call for call in (every_call() if of is None else of) if call.takes(kind)], now()
     return [call for call in known if call.closes_at > at] or known[-1:]

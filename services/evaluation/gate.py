@@ -128,11 +128,12 @@ def find(evaluator: Evaluator, token: str) -> Part | None:
 
 def sheet_opens(sheet: Application, evaluator: Evaluator | None) -> bool:
     """Whether a sheet is open to its evaluator now: while no conflict is known, and nobody took the case back."""
-    row = evaluator and OF_SHEET.first(sheet=sheet.id, evaluator=evaluator.id, person=evaluator.person_id)
-    if not row:
+    if evaluator is None:
         return False
-    row.evaluator = evaluator
-    return not row.changed or still_clear(row)
+    row = OF_SHEET.first(sheet=sheet.id, evaluator=evaluator.id, person=evaluator.person_id)
+    if row is None or not row.changed:
+        return row is not None
+    return still_clear(next(each for each in rows(evaluator) if each.id == row.id))
 
 
 def of_sheet() -> Any:

@@ -53,7 +53,7 @@ def begin(person: Person, arrived: datetime, company: Company | None = None) -> 
     with writing():
         company = company or company_of(person)
         call = applications.current_call(POOL)
-        if begun := begun_in(call, company):
+        if begun := begun_in(call, company.id):
             return begun
         applications.type_in(call, POOL)
         if call is None or not call.open_at(arrived):
@@ -108,12 +108,12 @@ def others(person: Person) -> list[tuple[Company, str]]:
 
 def current(company: Company) -> Application | None:
     """The company's registration in the current call."""
-    return begun_in(applications.current_call(POOL), company)
+    return begun_in(applications.current_call(POOL), company.id)
 
 
-def begun_in(call: Call | None, company: Company) -> Application | None:
+def begun_in(call: Call | None, company: int) -> Application | None:
     """The company's registration in a call; None in none."""
-    return CURRENT.first(company=company.id, call=call.id) if call else None
+    return CURRENT.first(company=company, call=call.id) if call else None
 
 
 def current_of(companies: Iterable[int]) -> dict[int, Application]:
