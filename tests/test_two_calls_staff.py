@@ -162,7 +162,22 @@ def test_a_project_of_an_agency_its_call_names_no_more_is_still_its_own(app, sub
         assert "배정 전" not in lead.get(f"/staff/cases/{row.application.token}/").page.select_one(".lead").get_text()
         assert officer.get(place).status_code == 200
         assert officer.get(f"/staff/cases/{row.application.token}/").status_code == 200
+        sums = lead.get(f"/staff/counts?call={row.application.call.slug}").page.select("tbody tr")[-1].select("td")
+        assert [cell.get_text() for cell in sums[2:]].count("1") == 2  # all, and its agency's
     assert "women" in lead.get("/staff/applications/").page.main.get_text()
+
+
+def test_a_project_stays_with_an_agency_its_call_names_no_more_until_another_is_chosen(app, submitted, monkeypatch):
+    without_agency(monkeypatch, "women")
+    lead, row = signed_in(app, LEAD_AGENCY), submitted[OLD]
+    place = f"/staff/applications/{row.application.token}/"
+    sent = sent_by(lead.get(place).page.select_one("form[action$='/agency']"))
+    assert sent["agency"] == ["women"]
+    assert lead.post(f"{place}agency", data=sent).status_code == 303
+    assert fresh(row.application).agency == "women"
+    assert lead.post(f"{place}agency", data=sent | {"agency": "innobiz"}).status_code == 303
+    assert fresh(row.application).agency == "innobiz"
+    assert lead.post(f"{place}agency", data=sent | {"agency": "women"}).status_code == 400
 
 
 def test_no_project_is_assigned_to_an_agency_of_another_call(app, submitted, monkeypatch):

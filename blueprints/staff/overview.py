@@ -69,8 +69,10 @@ def choose_digest():
 def counts():
     call = requested_call()
     announcement, found = call.announcement if call else calls.newest(), queries.counts(g.post, call)
-    own = {slug: each.short for slug, each in announcement.agencies.items() if g.post.agency in (None, slug)}
-    columns = own | ({} if g.post.agency else {queries.UNASSIGNED: "배정 전"})
+    held = dict.fromkeys([*announcement.agencies, *(agency for _, agency in found)])  # the call may name some no more
+    own = [slug for slug in held if slug != queries.UNASSIGNED and g.post.agency in (None, slug)]
+    columns = {slug: calls.agency(slug, announcement).short for slug in own}
+    columns |= {} if g.post.agency else {queries.UNASSIGNED: "배정 전"}
     rows = [
         [
             f"{announcement.tracks[slot[0]]} · {announcement.service_types[slot[1]]}",

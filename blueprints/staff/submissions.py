@@ -98,7 +98,8 @@ def document(document: int):
 @bp.post("/agency")
 def assign():
     agency = request.form.get("agency")  # "" for nobody, which must be said too
-    if agency is None or (agency and agency not in g.submission.application.announcement.agencies):
+    application = g.submission.application
+    if agency is None or (agency and agency not in {*application.announcement.agencies, application.agency}):
         abort(400)
-    agencies.assign(g.submission.application, agency or None, g.person)
+    agencies.assign(application, agency or None, g.person)
     return redirect(url_for(".show", assigned=agency or "nobody") + "#agency", 303)

@@ -84,10 +84,10 @@ def kept_from(tokens: Sequence[str], agency: str) -> list[tuple[str, str]]:
     rows = Application.select(Application.id, Application.number, Application.agency, Call).join(Call)
     told = []
     for row in rows.where(Application.token.in_(list(tokens))).order_by(Application.id):
-        known = row.announcement.agencies
-        if holder := known.get(row.agency or ""):
-            why = f"다른 담당자가 {holder.name}에 배정했습니다."
-        elif agency not in known:
+        call = row.announcement
+        if row.agency:
+            why = f"다른 담당자가 {calls.agency(row.agency, call).name}에 배정했습니다."
+        elif agency not in call.agencies:
             why = "이 과제의 공고에 없는 수행기관입니다."
         else:
             why = "보류했거나 끝난 과제입니다." if row.id in rests else "기업이 철회했습니다."

@@ -17,7 +17,7 @@ from models.person import Person
 from models.pool import Review
 from models.staff import Agency
 from models.submission import Submission
-from programme import course, reception
+from programme import calls, course, reception
 from programme.announcement import Announcement
 from programme.korean import official_date
 from services.access import evaluators, staff
@@ -117,7 +117,8 @@ def told_state(rows: Iterable[CaseMove]) -> str:
 
 def agency_of(case: Case, call: Announcement) -> tuple[str, str]:
     """(name, telephone numbers) of who looks after it. call: that it is of."""
-    if agency := call.agencies.get(case.agency or ""):
+    if case.agency:
+        agency = calls.agency(case.agency, call)
         return agency.name, ", ".join(agency.phones)
     return f"전담기관 {call.lead_agency}", ", ".join(call.phones)
 
