@@ -389,6 +389,17 @@ def test_an_applicant_who_asks_to_withdraw_and_takes_it_back_keeps_no_decision_f
     assert not broken_histories()
 
 
+def test_only_a_case_that_goes_on_is_marked_in_the_queue_as_asked_to_be_withdrawn(case):
+    def marked() -> list[bool]:
+        queue = cases.Queue(person(LEAD_AGENCY).posts.get(), case.application.call, now())
+        return [bool(row.case.is_withdrawing) for row in queue.rows(1, 50) if row.case.id == case.id]
+
+    make(case, course.ASK_WITHDRAWAL, LEAD, said={"reason": "그만둡니다."})
+    assert marked() == [True]
+    make(case, course.WITHDRAW, AGENCY)
+    assert marked() == [False]
+
+
 def test_any_other_move_between_such_requests_still_voids_a_proposal(case):
     make(case, course.TAKE_UP, AGENCY)
     row = find(case)

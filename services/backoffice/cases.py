@@ -141,7 +141,8 @@ class Queue:
     def rows(self, page: int, each: int) -> list[Queued]:
         """Those on a page of so many each: what is due first in front, then the longest in its state."""
         columns, today = [field for field in Case._meta.sorted_fields if field.name not in SEALED], day_of(self.at)
-        said = Case.held.is_null(False).alias("is_held"), Case.withdrawal.is_null(False).alias("is_withdrawing")
+        marks = {"is_held": course.HELD, "is_withdrawing": WITHDRAWING}
+        said = [of_part(part, today, self.day).alias(name) for name, part in marks.items()]
         known = Submission.id, Submission.listing, Submission.receipt, Submission.edition
         rows = Case.select(*columns, *said, self.day.alias("day"), *known, Application.id, Application.token)
         rows = rows.join(Submission).switch(Case).join(Application).where(*self.inside())
