@@ -221,7 +221,7 @@ class Party(BaseModel):
     @classmethod
     def begin(cls, application: Application, company: Company, role: str) -> "Party":
         """The company that begins an application, and leads it."""
-        seen = Company.get_by_id(company.id).evidence_revision
+        seen = Company.select(Company.evidence_revision).where(Company.id == company.id).scalar()
         here = {"application": application, "company": company, "role": role, "evidence_revision": seen}
         return cls.create(**here, lead=True, position=1, joined_at=now())
 

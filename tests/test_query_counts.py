@@ -106,6 +106,14 @@ UNANSWERED = {  # why no request to these is answered here, and so none is measu
 }
 
 
+READ_TWICE = {  # by services that each look for themselves, in one transaction
+    "applications.choose": "a pool entry: by what takes it into the consortium, and by what its invitation says",
+    "invitations.answer": "the answers: by what lets a company join, and by what its inviter is told",
+    "cases.find_ineligible": "an officer's post: by the case he moves, and by his proposal",
+    "proposals.settle": "the posts of both officers: by the proposal, and by the case they move",
+}
+
+
 @pytest.fixture(scope="module")
 def walks(staffed, tmp_path_factory) -> list[Walk]:  # noqa: F811
     """What was met on each walk, every one on a site of its own."""
@@ -143,7 +151,7 @@ def test_every_route_asks_few_queries_and_none_twice(site, client, who):  # noqa
         assert len(asked) <= MOST[endpoint], (endpoint, len(asked), asked)
         if asked.again:
             again[endpoint] = asked.again
-    assert again == {}
+    assert again.keys() <= READ_TWICE.keys()
 
 
 def test_every_route_has_a_ceiling():
@@ -155,7 +163,7 @@ def test_no_route_asks_more_where_there_is_something_to_answer(met):
 
 
 def test_no_route_reads_anything_twice_where_there_is_something_to_answer(walks):
-    assert [walk.again for walk in walks] == [{}] * len(walks)
+    assert set().union(*(walk.again for walk in walks)) == set(READ_TWICE)
 
 
 def test_every_route_is_measured_where_it_is_not_refused(met):

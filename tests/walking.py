@@ -1,5 +1,6 @@
 """Requests of several people to one site, and what each asks the database."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -59,8 +60,8 @@ class Walk:
 
 
 class Asked(list[str]):
-    """The SQL of the queries, in their order. again: the reads among them that were asked before with the same values,
-    nothing written and no transaction begun or ended in between, so that they found what was known already."""
+    """The SQL of the queries, in their order. again: the reads among them that found what was known already: asked before
+    with the same values, in the same transaction or in none, nothing written since to a table they read."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -70,12 +71,22 @@ class Asked(list[str]):
 
     def note(self, event: Any) -> None:
         self.append(event.sql)
-        if not event.sql.startswith("SELECT") or db.in_transaction() != self.within:
+        if db.in_transaction() != self.within:
             self.within = db.in_transaction()
             self.known.clear()
-        elif (event.sql, repr(event.params)) in self.known:
+        if not event.sql.startswith("SELECT"):
+            written = tables(event.sql)
+            self.known = {asked for asked in self.known if not written & tables(asked[0])}
+            return
+        asked = event.sql, repr(event.params)
+        if asked in self.known:
             self.again.append(event.sql)
-        self.known.add((event.sql, repr(event.params)))
+        self.known.add(asked)
+
+
+def tables(sql: str) -> set[str]:
+    """Those a query names: a SAVEPOINT none."""
+    return set(re.findall(r'(?:FROM|JOIN|INTO|UPDATE) "(\w+)"', sql))
 
 
 @contextmanager

@@ -40,8 +40,7 @@ def write_to(addresses: dict[str, str], person: Person) -> None:
         Agency.delete().where(Agency.slug.in_(list(addresses))).execute()
         for slug, email in addresses.items():
             if email:
-                Agency.create(slug=slug, email=email)
-                consulting.mail_waiting(slug)
+                consulting.mail_waiting(Agency.create(slug=slug, email=email))
         Event.create(
             person=person, action="addressed", detail={"agencies": [slug for slug in addresses if addresses[slug]]}
         )

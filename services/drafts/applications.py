@@ -160,7 +160,8 @@ def copy_company(party: Party, person: Person) -> None:
     others = Party.select(fn.MAX(Party.id)).join(Application).group_by(Application.purpose)
     others = others.where(Call.taking(Application))
     newest = others.where(Party.company == party.company, Party.role == party.role, Party.id != party.id)
-    for earlier in Party.select().where(Party.id.in_(newest)).order_by(Party.id):
+    rows = Party.select(Party, Application, Call).join(Application).join(Call)
+    for earlier in rows.where(Party.id.in_(newest)).order_by(Party.id):
         journey = load_view(earlier.application).journey
         own = [task for task in journey.tasks if task.party and task.party.key == earlier.id]
         purpose = earlier.application.purpose
@@ -229,7 +230,8 @@ def join(application: Application, party: Party, person: Person, arrived: dateti
             if Party.get_by_id(party.id).left_at:
                 raise NotNow(NOT_A_MEMBER)
             return
-        reject_duplicate_business_number(application, party)
+        supplier = Supplier.get_or_none(Supplier.company == party.company)
+        reject_duplicate_business_number(application, party, companies.number_of(party.firm, supplier))
         Party.update(since=Application.next(application)).where(Party.id == party.id).execute()
         Event.create(application=application, person=person, action="joined", detail={"position": party.position})
         invited = (Invitation.application == application) & (Invitation.company == party.company)
@@ -237,13 +239,12 @@ def join(application: Application, party: Party, person: Person, arrived: dateti
         written = Revision.select().where(Revision.party == party, Revision.saved_by.is_null(False))
         if party.role == "adopter" and not written.exists():
             copy_company(party, person)
-        elif party.role == "supplier" and (supplier := Supplier.get_or_none(Supplier.company == party.company)):
+        elif party.role == "supplier" and supplier:
             fill_from(supplier, party, supplier.profile.keys() - {row.step for row in written}, person)
 
 
-def reject_duplicate_business_number(application: Application, party: Party) -> None:
+def reject_duplicate_business_number(application: Application, party: Party, number: str) -> None:
     """Raises permissions.NotNow when the company stands in the consortium already under its business number."""
-    number = companies.number_of(party.firm)
     journey = load_view(application).journey
     for other in journey.parties:
         if number and other.key != party.id and digits(journey.values("company", other)["number"] or "") == number:

@@ -61,9 +61,9 @@ def contacts_of(company: Company) -> list[Sent]:
     return [revisions.opened(ContactForm, newest.sent)] if newest else []
 
 
-def number_of(company: Company) -> str:
-    """The ten digits of its business number, by the pool or by its own newest answer; "" when it never said."""
-    supplier = Supplier.get_or_none(Supplier.company == company)
+def number_of(company: Company, supplier: Supplier | None) -> str:
+    """The ten digits of its business number, by the pool or by its own newest answer; "" when it never said. supplier:
+    its pool entry, if it ever began one."""
     if supplier and supplier.number:
         return digits(supplier.number)
     answers = Revision.select().where(Revision.step == "company", Revision.party.in_(company.parties))

@@ -162,7 +162,7 @@ def put(
             height=height,
             uploaded_by=person,
         )
-        changed(view, place, person)
+        changed(application, view, place, person)
         return row
 
 
@@ -171,7 +171,7 @@ def remove(view: ApplicationView, place: Place, person: Person | None, arrived: 
     with writing():
         application = opened(view, place, arrived)
         if end(application, place, filling(view, place)):
-            changed(view, place, person)
+            changed(application, view, place, person)
 
 
 def removed(application: Application, place: Place, party: int | None) -> Picture | None:
@@ -236,9 +236,10 @@ def end(application: Application, place: Place, party: int | None) -> int:
     return Picture.update(**gone).where(*current_in(application, place, party)).execute()
 
 
-def changed(view: ApplicationView, place: Place, person: Person | None) -> None:
-    """A new revision, of which those are told who gave their word about the step a diagram belongs to."""
-    Application.next(Application.newest(view.application.id))
+def changed(application: Application, view: ApplicationView, place: Place, person: Person | None) -> None:
+    """A new revision, of which those are told who gave their word about the step a diagram belongs to. application: its
+    row as it stands now."""
+    Application.next(application)
     if not place.own and person:
         confirmations.notify_reopened(view.application, Task(view.journey.steps[place.slug]), person)
 

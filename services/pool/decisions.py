@@ -197,15 +197,13 @@ def take_back(registration: Application, seen: SeenState, person: Person) -> Non
 def suspend(registration: Application, seen: SeenState, reason: str, person: Person) -> None:
     """Take the entry out of the search and of new consortia until it resumes, and tell those who lead a project with
     it. Raises NotNow."""
-    with writing():
-        suspensions.tell_leads(decide(registration, seen, person, SUSPENDED, note=reason))
+    decide(registration, seen, person, SUSPENDED, note=reason)
 
 
 def resume(registration: Application, seen: SeenState, person: Person) -> None:
     """Let a suspended entry be what it was; one that submitted anew meanwhile waits for approval. Who leads a project
     with it is told. Raises NotNow."""
-    with writing():
-        suspensions.tell_leads(decide(registration, seen, person, RESUMED))
+    decide(registration, seen, person, RESUMED)
 
 
 def decide(registration: Application, seen: SeenState, person: Person, decision: str, **details: Any) -> Review:
@@ -224,6 +222,8 @@ def decide(registration: Application, seen: SeenState, person: Person, decision:
         detail = {"edition": seen.edition, "from": seen.state, "to": state}
         Event.create(application=registration, person=person, action=decision, detail=detail)
         decision_mails.notify_applicant(review, facts)
+        if decision in (SUSPENDED, RESUMED):
+            suspensions.tell_leads(review)
         if decision == APPROVED:
             registrations.publish(registration.entry, submission)
         if state == RETURNED:  # open again: what was added to the evidence meanwhile counts

@@ -13,7 +13,8 @@ def applications(supplier: Supplier) -> list[Application]:
     joined = Party.company == supplier.company, Party.left_at.is_null(), Party.joined_at.is_null(False)
     kept = Application.purpose == PROJECT, Application.discarded_at.is_null(), Call.taking(Application)
     here = Application.id.in_(Party.select(Party.application).where(*joined))
-    return list(Application.select().where(here, *kept).order_by(Application.id))
+    rows = Application.select(Application, Call).join(Call)
+    return list(rows.where(here, *kept).order_by(Application.id))
 
 
 def others(application: Application, supplier: Supplier) -> list[Person]:

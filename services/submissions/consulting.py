@@ -5,6 +5,7 @@ Agencies' addresses are entered by staff. A request to one without an address is
 applicant is told to call, and what waits is mailed as soon as the address is there.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,11 +53,11 @@ def enqueue_mails(what: str, submission: Submission, people: list[Person]) -> No
         consulting_cases.on_withdrawal(application)
     else:
         consulting_cases.on_submission(submission, chosen)
-    if application.agency and application.agency != chosen:
-        mail_agency(application.agency, WITHDRAWAL, submission)  # asked another one now
+    if application.agency and application.agency != chosen:  # asked another one now
+        mail_agency(known_agency(application.agency), WITHDRAWAL, submission, [])
     Application.update(agency=chosen).where(Application.id == application.id).execute()
-    mailed = mail_agency(chosen, what, submission)
-    call, known = application.announcement, Agency.get_or_none(Agency.slug == chosen)
+    known, sheet = known_agency(chosen), [] if what == WITHDRAWAL else application_sheet(submission)
+    mailed, call = mail_agency(known, what, submission, sheet), application.announcement
     context = mail_context(chosen, what, submission) | {
         "phones": ", ".join(calls.agency(chosen, call).phones),
         "mailed": mailed,
@@ -69,32 +70,35 @@ def enqueue_mails(what: str, submission: Submission, people: list[Person]) -> No
             person.email,
             key,
             application.token,
-            attached=application_sheet(what, submission),
+            attached=sheet,
             call=call,
             reply_to=(known.email, context["agency"]) if known else None,
             **context,
         )
 
 
-def mail_agency(slug: str, what: str, submission: Submission) -> str:
+def known_agency(slug: str) -> Agency | None:
+    """An agency's address, if staff entered one."""
+    return Agency.get_or_none(Agency.slug == slug)
+
+
+def mail_agency(agency: Agency | None, what: str, submission: Submission, sheet: Sequence[outbox.Attached]) -> str:
     """Queue an agency's mail about a request, once; its address as the applicant may know it, "" for none."""
-    agency = Agency.get_or_none(Agency.slug == slug)
     if agency is None:
         return ""
     contact = submission.snapshot["parties"][0]["steps"]["contact"]
-    context = mail_context(slug, what, submission) | {
+    context = mail_context(agency.slug, what, submission) | {
         "person": f"{contact['name'][0]} {contact['position'][0]}",
         "phone": contact["phone"][0],
         "email": contact["email"][0],
     }
-    key = f"{what}:{submission.id}:{slug}"
-    attached = application_sheet(what, submission)
+    key = f"{what}:{submission.id}:{agency.slug}"
     outbox.enqueue(
         TO_AGENCY,
         agency.email,
         key,
         submission.application.token,
-        attached=attached,
+        attached=sheet,
         call=submission.application.announcement,
         reply_to=(contact["email"][0], f"신청 기업({context['company']})"),
         **context,
@@ -119,16 +123,16 @@ def chosen_in(submission: Submission) -> str:
     return submission.snapshot["steps"]["agency"]["agency"][0]
 
 
-def application_sheet(what: str, submission: Submission) -> list[outbox.Attached]:
-    """The application sheet as it was submitted; nothing goes with word that it was taken back."""
+def application_sheet(submission: Submission) -> list[outbox.Attached]:
+    """The application sheet as it was submitted."""
     rows = StoredDocument.select().where(StoredDocument.submission == submission).order_by(StoredDocument.id)
-    return [] if what == WITHDRAWAL else [(row.name, DOCX, row.content) for row in rows]
+    return [(row.name, DOCX, row.content) for row in rows]
 
 
-def mail_waiting(slug: str) -> None:
+def mail_waiting(agency: Agency) -> None:
     """Queue for an agency the mail of every request that waited for its address; those mailed stay mailed, and of one
     that was cancelled, or that it attends to already, it is told nothing. In a transaction."""
     view = Submission.select().join(Application).join(ConsultingCase)
-    waiting = Submission.standing, Application.agency == slug, ConsultingCase.state == RECEIVED
+    waiting = Submission.standing, Application.agency == agency.slug, ConsultingCase.state == RECEIVED
     for submission in view.where(*waiting):
-        mail_agency(slug, REQUEST, submission)
+        mail_agency(agency, REQUEST, submission, application_sheet(submission))

@@ -197,12 +197,13 @@ def withdraw(application: Application, person: Person, arrived: datetime) -> Non
     """Take a submission back while the window is open. Its number is never given again. Raises revisions.Closed, and
     NotNow for a registration that was approved and a project that is judged already."""
     with writing():
-        application = Application.get_by_id(application.id)
+        application = Application.newest(application.id)
         if not may_withdraw(application, arrived):
             raise revisions.Closed
         submission = Submission.standing_for(application)
         if submission is None:
             return
+        submission.application = application
         if application.type.registers:
             registrations.on_withdrawal(submission)
         Submission.update(standing=False, withdrawn_at=now()).where(Submission.id == submission.id).execute()
