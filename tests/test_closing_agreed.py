@@ -16,6 +16,7 @@ from models.evaluation import (
 from models.mail import Outbox
 from models.proposal import Proposal
 from programme import course
+from programme.evaluation import printed_score
 from services.access.permissions import NotNow
 from services.backoffice import proposals
 from services.backoffice.acts import ACTS
@@ -60,6 +61,17 @@ def test_a_closing_that_waits_is_taken_back_by_who_proposed_it_and_led_to_by_who
     page = agency.get(done.location).page
     assert "거두었습니다" in page.main.get_text() and page.select("button[value=close]")
     assert agency.post(url, data={"do": "take_closing_back"}).status_code == 409
+
+
+def test_who_confirms_a_closing_reads_what_it_makes_of_each_case(site, agency, lead):
+    of, _ = judged(((20, 20, 20, 20), (10, 10, 10, 10)))
+    row = proposed(of)
+    for client, address in ((lead, f"/staff/proposals/{row.token}/"), (agency, f"/staff/rounds/{of.token}/")):
+        page = client.get(address).page
+        assert f"{printed_score(of.frozen['passing'])}점 이상이면" in page.main.get_text(), address
+        scores = [cell.get_text() for cell in page.select("td[data-label=점수]")][-2:]
+        assert ["80.00점" in text and "미추천" not in text for text in scores] == [True, False], address
+        assert ["40.00점" in text and "미추천" in text for text in scores] == [False, True], address
 
 
 def test_an_agency_reads_on_the_rounds_page_why_its_closing_was_declined(site, agency, lead):

@@ -47,6 +47,10 @@ class ScoredCase:
         return printed_score(self.line.official.score) if self.line.official else ""
 
     @property
+    def passes(self) -> bool:
+        return bool(self.line.official and official.passes(self.line.official.score, self.line.round.frozen))
+
+    @property
     def far_apart(self) -> bool:
         return bool(self.line.official and official.far_apart(self.line.official, self.line.round.frozen))
 
@@ -69,6 +73,11 @@ class Table:
         causes = causes_of([row.evaluator_id for line in lines for row in line.held if row.state == VOID])
         rows = Case.select(Case.id).where(Case.id.in_([line.case.id for line in lines]), Case.of_others(looking))
         return cls(of, [ScoredCase(line, void_of(line, causes)) for line in lines], {row.id for row in rows})
+
+    @property
+    def passing(self) -> str:
+        """The least score that is recommended."""
+        return printed_score(self.round.frozen["passing"])
 
     @property
     def lines(self) -> list[Line]:
