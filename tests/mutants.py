@@ -43,7 +43,7 @@ CONCERN: dict[str, str] = {
     "programme/rules": "test_rules test_rules_eligibility test_rules_money test_rules_plan test_rules_evidence test_grounds "
     "test_pool_data",
     "services/drafts/merge.py": "test_merging",
-    "services/drafts/table_merge.py": "test_merging test_clashes",
+    "services/drafts/table_merge.py": "test_merging test_table_merge test_clashes",
     "services/access/accounts.py": "test_accounts test_sign_in test_sessions test_keys test_account_log test_rescue test_score_sheets",
     "services/access/account_log.py": "test_account_log",
     "services/access/course_document.py": "test_printed_tables",
