@@ -6,7 +6,7 @@ from itertools import combinations, product
 import pytest
 
 from forms.table_rows import KEY
-from services.drafts.table_merge import PAIRS, Cells, aligned, best_pairs, likeness, matched, merge_rows
+from services.drafts.table_merge import PAIRS, Cells, aligned, best_pairs, likeness, matched, merge_rows, shared_rows
 
 ROWS: list[Cells] = [{"job": [job], "pay": [pay]} for job, pay in ("a1", "a2", "b1", "b2")]
 
@@ -39,10 +39,22 @@ def test_rows_are_paired_so_that_no_other_way_shares_more(many_old, many_new):
 
 def test_equal_rows_are_likest_and_keys_tell_rows_apart():
     many = {f"c{number}": ["x"] for number in range(30)}
-    assert likeness(many, many) > likeness(many, many | {"c0": ["y"]}) == 29
+    assert likeness(ROWS[0], ROWS[0]) > likeness(many, many | {"c0": ["y"]}) == 29
     assert likeness(ROWS[0], ROWS[3]) == 0
     assert likeness(ROWS[0] | {KEY: ["1"]}, ROWS[0] | {KEY: ["2"]}) == 0
-    assert likeness(ROWS[0] | {KEY: ["1"]}, ROWS[1]) == 1
+    assert likeness(ROWS[0] | {KEY: ["1"]}, ROWS[1]) == likeness(ROWS[0], ROWS[1] | {KEY: ["1"]}) == 1
+
+
+def test_where_the_base_is_unknown_rows_of_one_key_share_what_both_say():
+    one, other = ROWS[0] | {KEY: ["1"]}, ROWS[3] | {KEY: ["2"]}
+    assert shared_rows([one], [other]) == []
+    assert shared_rows([one, other], [other | {"pay": ["7"]}]) == [{"job": ["b"], KEY: ["2"]}]
+    assert shared_rows([other, ROWS[0]], [ROWS[0] | {"pay": ["7"]}]) == [{"job": ["a"]}]
+
+
+def test_of_a_row_both_have_new_the_key_that_is_stored_stays():
+    new = ROWS[0]
+    assert merge_rows([], [new | {KEY: ["1"]}], [new | {KEY: ["2"]}]) == ([new | {KEY: ["1"]}], [])
 
 
 def test_where_as_many_rows_are_left_in_a_gap_they_are_one_by_one_the_same():
@@ -90,4 +102,5 @@ def test_a_new_row_comes_behind_the_row_it_follows_and_what_the_other_side_has_n
     a1, a2, b1, b2 = ROWS
     c, d = ({"job": [name], "pay": ["9"]} for name in "cd")
     assert merge_rows([a1, b2], [a1, c, b2], [a1, d, b2]) == ([a1, c, d, b2], [])
+    assert merge_rows([a1, b2], [a1, b2], [a1, c, d, b2]) == ([a1, c, d, b2], [])
     assert merge_rows([a1, b2], [a1, b2, a2], [a1, b1, b2]) == ([a1, b1, b2, a2], [])
