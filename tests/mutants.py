@@ -70,7 +70,7 @@ CONCERN: dict[str, str] = {
     "services/submissions/pool_offers.py": "test_typed_once",
     "services/submissions/registrations.py": "test_registrations test_kinds_taken test_pool_task test_renewal_mails test_typed_once test_company_accounts",
     "services/submissions/scores.py": "test_score_sheets",
-    "services/submissions/snapshots.py": "test_earlier_answers test_unused_answers test_consent_changes test_staff_pages test_alone",
+    "services/submissions/snapshots.py": "test_earlier_answers test_unused_answers test_consent_changes test_staff_pages test_alone test_review_notes",
     "services/submissions/snapshot_findings.py": "test_review_notes test_two_calls test_supplier_states test_business_status",
     "services/submissions/submitted_set.py": "test_submitted",
     "services/submissions/typed_once.py": "test_typed_once",

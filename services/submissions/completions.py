@@ -51,7 +51,7 @@ class Item:
 def returned(application: Application, entry: Supplier | None = None) -> Review | None:
     """The decision a registration was sent back with; None once it was submitted again, or the request taken back.
     entry: its pool entry, where the caller has it."""
-    if not application.type.registers or (entry or application.entry).state != RETURNED:
+    if (entry or application.entry).state != RETURNED:
         return None
     theirs = Review.application == application, Review.decision == RETURNED
     return Review.select().where(*theirs).order_by(Review.id.desc()).first()
