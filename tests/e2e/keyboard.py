@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Page, expect
 
 from forms.base import Sent
 from tests.e2e.person import Person
@@ -142,3 +142,8 @@ class Keyboard:
         with self.page.expect_file_chooser() as chooser:
             self.press("Space")
         chooser.value.set_files({"name": name, "mimeType": "application/pdf", "buffer": file.read_bytes()})
+
+
+def await_keys(page: Page) -> None:
+    """Until the keys of the work screen do something: their script comes after the page."""
+    page.wait_for_selector("#keys:not([hidden])", state="attached")

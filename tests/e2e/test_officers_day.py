@@ -11,6 +11,7 @@ import pytest
 from services.operations.demo_pool import OPERATOR
 from tests.answers import registered
 from tests.applying import LEAD
+from tests.e2e.keyboard import await_keys
 from tests.e2e.person import Person
 from tests.e2e.site import Site, eventually, open_site_with_office
 from tests.e2e.steps import POOL_STEPS, consent, hand_in_evidence, prove, slug_of
@@ -105,12 +106,14 @@ def approve_by_keyboard(officer: Person) -> int:
     page.locator("main table tbody a", has_text="새벽코드").focus()
     press("Enter")
     page.wait_for_selector("#completion")
+    await_keys(page)
     answered = page.locator("#completion ~ ol.history").first.inner_text()
     assert "고침" in answered and answered.count("답 없음") == 2
     with page.expect_response(lambda answer: answer.url.endswith("/view")):
         press("c")
     with page.expect_event("load"):
         press("Shift+Y")
+    await_keys(page)
     press("a")
     with page.expect_event("load"):
         press("Enter")

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from services.operations.demo_pool import OPERATOR
+from tests.e2e.keyboard import await_keys
 from tests.e2e.person import PHONE
 from tests.e2e.steps import prove, slug_of
 from tests.test_views import SCRIPTS
@@ -38,6 +39,7 @@ def test_a_tick_is_stored_as_it_goes_and_what_is_typed_into_a_box_is_no_key(offi
     somebody = officer()
     open_first(somebody)
     page = somebody.page
+    await_keys(page)
 
     page.keyboard.press("j")
     with page.expect_response(lambda answer: answer.url.endswith("/ticks")):
@@ -121,6 +123,7 @@ def test_an_officer_reads_evidence_in_the_page_and_approves_by_keyboard_in_under
     page.locator("main table tbody a").first.focus()
     press("Enter")
     page.wait_for_selector(".case-queue")
+    await_keys(page)
     somebody.look()
     here = somebody.path
     for _ in range(3):
@@ -131,6 +134,7 @@ def test_an_officer_reads_evidence_in_the_page_and_approves_by_keyboard_in_under
     assert "data-item" in page.evaluate("document.activeElement.outerHTML")
     with page.expect_event("load"):
         press("Shift+Y")
+    await_keys(page)
     assert "맞음 0" not in page.locator("#tally").inner_text()
     press("a")
     with page.expect_event("load"):
