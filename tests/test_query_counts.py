@@ -39,21 +39,22 @@ CEILINGS = {  # of each route, the most queries it asks, whoever asks it of thos
     5: """
         access_log.accounts account.send agencies.save approval.take case_progress.show cases.ask_page cases.document
         checks.calendar checks.history companies.withdraw company_evidence.put_back consulting.draft consulting.file
-        consulting.index consulting.list_xlsx consulting.save_step documents.page documents.stored
-        documents_pdf.download documents_pdf.show evaluation.index evaluators.index evidence.bundle evidence.download
-        evidence.submitted_bundle evidence_pdf.download filings.show filings.undo invitations.withdraw
-        lists.applications_xlsx lists.entries_xlsx notes.give notes.settle notes.show notes.write
-        parties.transfer_lead_page pictures.put_back pictures.remove pictures.show pool_import.begin
-        pool_import.upload probes.metrics proposals.index rounds.ask share_links.index share_links.make
-        share_links.revoke staff.counts submissions.document submitted_set.make suppliers.change_shortlist terms.show
+        consulting.save_step documents.page documents.stored documents_pdf.download documents_pdf.show
+        evaluation.index evaluators.index evidence.bundle evidence.download evidence.submitted_bundle
+        evidence_pdf.download filings.show filings.undo invitations.withdraw lists.entries_xlsx notes.give
+        notes.settle notes.show notes.write parties.transfer_lead_page pictures.put_back pictures.remove pictures.show
+        pool_import.begin pool_import.upload probes.metrics proposals.index rounds.ask share_links.index
+        share_links.make share_links.revoke staff.counts submissions.document submitted_set.make
+        suppliers.change_shortlist terms.show
     """,
     7: """
         access_log.index applications.choose_page approval.suspend_page assigning.assign assigning.show cases.index
-        cases.open_cases companies.remove_member_page company_evidence.remove consents.show discards.take_back
-        documents.bundle documents.download evaluation.plan evaluation.plan_file evaluation.show evaluators.invite
-        evaluators.show evidence_pdf.show filings.save invitations.index invitations.show lists.applications
-        lists.entries parties.confirm_removal probes.readyz rounds.index submitted.download submitted.show
-        submitted_set.bundle suppliers.compare suppliers.index suppliers.shortlist terms.save undescribed.picture
+        cases.open_cases companies.remove_member_page company_evidence.remove consents.show consulting.index
+        consulting.list_xlsx discards.take_back documents.bundle documents.download evaluation.plan
+        evaluation.plan_file evaluation.show evaluators.invite evaluators.show evidence_pdf.show filings.save
+        invitations.index invitations.show lists.applications lists.applications_xlsx lists.entries
+        parties.confirm_removal probes.readyz rounds.index submitted.download submitted.show submitted_set.bundle
+        suppliers.compare suppliers.index suppliers.shortlist terms.save undescribed.picture
     """,
     10: """
         approval.queue approval.tick case_progress.keep cases.hold cases.reinstate cases.release cases.take_back

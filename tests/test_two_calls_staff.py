@@ -167,6 +167,19 @@ def test_a_project_of_an_agency_its_call_names_no_more_is_still_its_own(app, sub
     assert "women" in lead.get("/staff/applications/").page.main.get_text()
 
 
+def test_lists_are_narrowed_to_an_agency_their_call_names_no_more_while_it_has_projects(
+    app, submitted, judged, monkeypatch
+):
+    without_agency(monkeypatch, "women")
+    lead, officer = signed_in(app, LEAD_AGENCY), signed_in(app, AGENCY)
+    for place in (f"/staff/applications/?call={OLD}", f"/staff/cases/?call={OLD}"):
+        offered = [each["value"] for each in lead.get(place).page.select("select[name=agency] option")]
+        assert "women" in offered and len(offered) == len(set(offered)), place
+        assert PLANS[OLD] in lead.get(f"{place}&agency=women").page.main.get_text()
+        assert PLANS[OLD] not in lead.get(f"{place}&agency=innobiz").page.main.get_text()
+        assert not officer.get(place).page.select("select[name=agency]")
+
+
 def test_a_project_stays_with_an_agency_its_call_names_no_more_until_another_is_chosen(app, submitted, monkeypatch):
     without_agency(monkeypatch, "women")
     lead, row = signed_in(app, LEAD_AGENCY), submitted[OLD]

@@ -10,15 +10,15 @@ from werkzeug.datastructures import MultiDict
 from docgen import DOCX
 from forms import cases as forms
 from forms.base import StepForm
-from models.application import Call
 from models.case import CaseDocument
 from models.proposal import Proposal
 from models.rescue import Rescue
 from programme import calls, course
 from programme.announcement import Announcement
+from programme.application_types import PROJECT
 from programme.korean import day_of
 from services.access.permissions import NotNow
-from services.backoffice import cases, proposals
+from services.backoffice import agencies, cases, proposals, queries
 from services.backoffice.acts import ACTS
 from services.drafts import applications
 from services.evaluation import completion, letters, moves, opening, requirements
@@ -53,7 +53,9 @@ def forms_here() -> dict[str, type[StepForm]]:
 @bp.get("/")
 def index():
     call = requested_call() if request.args.get("call") else cases.current_call(of=every_call())
-    wanted = cases.Wanted(one_of("part", cases.PARTS), one_of("agency", agencies(call)), search_words())
+    choices = agencies.choices(g.post, call, PROJECT)
+    choices |= {queries.UNASSIGNED: "배정 전"} if choices else {}
+    wanted = cases.Wanted(one_of("part", cases.PARTS), one_of("agency", choices), search_words())
     queue = cases.Queue(g.post, call, g.arrived, wanted)
     shown = list_paging(queue.total)
     return render_template(
@@ -62,7 +64,7 @@ def index():
         calls=calls_taking(),
         wanted=asdict(wanted),
         parts=cases.PARTS,
-        agencies=agencies(call),
+        agencies=choices,
         counts=queue.counts,
         rows=queue.rows(shown["page"], ROWS_A_PAGE),
         waiting=opening.waiting(call).count() if call and g.post.agency is None else 0,
@@ -70,14 +72,6 @@ def index():
         opened=request.args.get("opened", "") if request.args.get("opened", "").isdigit() else "",
         **shown,
     )
-
-
-def agencies(call: Call | None) -> dict[str, str]:
-    """What the queue may be narrowed by; nothing for an agency, which sees its own."""
-    if g.post.agency:
-        return {}
-    known = call.announcement.agencies if call else calls.agencies()
-    return {slug: each.name for slug, each in known.items()} | {cases.UNASSIGNED: "배정 전"}
 
 
 @bp.post("/open")

@@ -17,7 +17,7 @@ from models.submission import StoredDocument
 from programme import calls, visits
 from programme.application_types import CONSULTING
 from programme.korean import today
-from services.backoffice import consulting, consulting_lists
+from services.backoffice import agencies, consulting, consulting_lists
 from services.backoffice.consulting_lists import SORTS, Wanted
 from services.documents.consulting_result import OFFICER
 from services.submissions import consulting_cases, snapshots
@@ -74,10 +74,9 @@ def list_xlsx():
 def requested_list() -> tuple[Call | None, dict[str, dict[str, str]], Wanted]:
     """The call the address asks for, what a list may be narrowed by as {code: name}, and what it is."""
     call = requested_call(CONSULTING)
-    agencies = (call.announcement if call else calls.newest()).agencies
     known = {
         "state": CASE_STATES,
-        "agency": {} if g.post.agency else {slug: agency.name for slug, agency in agencies.items()},
+        "agency": agencies.choices(g.post, call, CONSULTING),
         "region": {region: region for region in consulting_lists.regions(g.post, call)},
         "topic": TOPICS,
         "sort": SORTS,

@@ -8,7 +8,7 @@ from flask import Blueprint, render_template
 from models.application import Call
 from models.company import DRAFT, POOL_STATES
 from programme.application_types import CONSULTING, POOL, PROJECT, ApplicationType
-from services.backoffice import queries
+from services.backoffice import agencies, queries
 from services.drafts import applications as applications_of
 from services.pool import decisions, supplier_states
 from services.pool.search import SORTS
@@ -23,7 +23,7 @@ OFFERED_STATES |= {queries.NOT_BEGUN: "현행화 시작 전"}
 
 @bp.get("/applications/")
 def applications():
-    call, of, wanted = requested_list()
+    call, of, wanted, known = requested_list()
     if (back := remembered.restored(f"applications {of.kind}", asdict(wanted))) is not None:
         return back
     shown = list_paging(queries.narrowed(g.post, call, of.kind, wanted).count())
@@ -33,7 +33,7 @@ def applications():
         of=of,
         call=call,
         wanted=asdict(wanted),
-        choices=choices(of),
+        choices=known,
         drafts=None if g.post.agency else queries.drafts(call, of.kind),
         rows=queries.applications(g.post, call, of.kind, wanted, shown["page"], ROWS_A_PAGE),
         **shown,
@@ -42,7 +42,7 @@ def applications():
 
 @bp.get("/applications.xlsx")
 def applications_xlsx():
-    call, of, wanted = requested_list()
+    call, of, wanted, _ = requested_list()
     return send_xlsx(of.title, *queries.application_table(of, queries.applications(g.post, call, of.kind, wanted)))
 
 
@@ -78,23 +78,22 @@ def requested_entries() -> dict[str, Any]:
     return {"state": one_of("state", OFFERED_STATES), "words": search_words(), "sort": one_of("sort", SORTS)}
 
 
-def requested_list() -> tuple[Call | None, ApplicationType, queries.Filter]:
-    """What the address asks for; what it names that is no choice of ours does not narrow the list."""
+def requested_list() -> tuple[Call | None, ApplicationType, queries.Filter, dict[str, dict[str, str]]]:
+    """What the address asks for, and what may be asked for, {of what: {code: name}}; what it names that is no choice of
+    ours does not narrow the list."""
     kind = one_of("purpose", (CONSULTING,)) or PROJECT
     call = requested_call(kind)
     of = applications_of.type_in(call, kind)
-    known = choices(of)
+    known = choices(call, of)
     narrowed = {name: one_of(name, known[name]) for name in ("agency", "track", "service_type", "supplier")}
-    return call, of, queries.Filter(words=search_words(), **narrowed)
+    return call, of, queries.Filter(words=search_words(), **narrowed), known
 
 
-def choices(of: ApplicationType) -> dict[str, dict[str, str]]:
+def choices(call: Call | None, of: ApplicationType) -> dict[str, dict[str, str]]:
     """What a list may be narrowed by, {code: name}; nothing where there is nothing to choose."""
-    agencies = {slug: agency.name for slug, agency in of.announcement.agencies.items()} | {
-        queries.UNASSIGNED: "배정 전"
-    }
+    looking_after = agencies.choices(g.post, call, of.kind)
     return {
-        "agency": {} if g.post.agency else agencies,
+        "agency": looking_after | ({queries.UNASSIGNED: "배정 전"} if looking_after else {}),
         "track": dict(of.announcement.tracks) if of.consortium else {},
         "service_type": dict(of.announcement.service_types) if of.consortium else {},
         "supplier": {queries.ANY: "확인 필요 모두"} | supplier_states.TROUBLED if of.consortium else {},

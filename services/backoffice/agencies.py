@@ -9,7 +9,7 @@ from models.application import Application, Call
 from models.base import writing
 from models.case import Case
 from models.person import Person
-from models.staff import Agency
+from models.staff import Agency, Staff
 from models.submission import Event, Submission
 from programme import calls, course
 from programme.application_types import PROJECT
@@ -32,6 +32,20 @@ def addresses() -> dict[str, str]:
     """The mail address of each agency; "" for one not entered yet."""
     known = {row.slug: row.email for row in Agency.select()}
     return {slug: known.get(slug, "") for slug in calls.agencies()}
+
+
+def choices(post: Staff, call: Call | None, purpose: str) -> dict[str, str]:
+    """What a list may be narrowed by, {slug: name}: the agencies the call knows (None: any call), and others that still
+    look after something in it; nothing for an agency, which sees its own."""
+    if post.agency:
+        return {}
+    known = call.announcement.agencies if call else calls.agencies()
+    of_call = [Application.call == call] if call else []
+    rows: Any = Application.select(Application.agency).distinct()
+    rows = rows.where(Application.purpose == purpose, Application.agency.not_in(list(known)), *of_call)
+    return {slug: each.name for slug, each in known.items()} | {
+        slug: calls.agency(slug).name for (slug,) in rows.tuples()
+    }
 
 
 def write_to(addresses: dict[str, str], person: Person) -> None:

@@ -28,6 +28,7 @@ from programme.korean import day_of
 from services.access.permissions import NotNow
 from services.backoffice import proposals
 from services.backoffice.acts import ACTS
+from services.backoffice.queries import UNASSIGNED
 from services.drafts import applications
 from services.evaluation import letters, moves, rounds
 from services.submissions import listings
@@ -36,7 +37,6 @@ OVERDUE, WITHDRAWING, VISIT_DUE = "overdue", "withdrawing", "visit_due"
 ACROSS = (course.HELD, OVERDUE, WITHDRAWING, VISIT_DUE)  # parts that are no states
 PARTS = course.STATES_NOW | {OVERDUE: "기한 지남", WITHDRAWING: "철회 요청", VISIT_DUE: "방문할 것"}  # of a queue
 SEALED = {"held", "withdrawal"}  # what a list does not read
-UNASSIGNED = "none"
 NEVER = "9999"  # after every day
 
 
