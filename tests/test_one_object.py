@@ -28,7 +28,7 @@ FIXED = [
     rf"(?<!\d){CALL.share} ?%",
     *(re.escape(text(cap)) for cap in CALL.caps.values() for text in (short_amount, grouped)),
     *(re.escape(years(of)) for of in (CALL.build_years, CALL.account_years)),
-    "|".join(f"{year}년" for year in CALL.build_years),
+    r"(?<!\d)20\d\d년",
     "{}~{}일".format(*CALL.approval_days),
     re.escape(CALL.notice),
     re.escape(CALL.slug),
