@@ -54,27 +54,34 @@ def new_again(context: Context) -> Iterator[Message]:
         )
 
 
-def excluded(exclusion: Exclusion) -> Check:
-    """Looks for one case of 지원제외 that no claimed exception lifts."""
+def barred(case: Exclusion, name: str, effect: str, outcome: str) -> Check:
+    """Looks for one case of what bars companies (name: 지원제외, 등록제한) that no claimed exception lifts. effect: what
+    the announcement says of companies in it; outcome: what that means for this one."""
 
     def look(context: Context) -> Iterator[Message]:
-        answers = context.own(exclusion.step)
-        if met(exclusion, answers) and not lifted(exclusion, answers, context.call.exceptions):
+        answers, call = context.own(case.step), context.call
+        if met(case, answers) and not lifted(case, answers, call.exceptions):
+            way = (
+                f"예외 사유 {call.exception_numbers} 가운데 해당하는 것이 있으면 고르고 증빙을 올려 주세요. 없다면"
+                if case.lifted_by
+                else "맞다면"
+            )
             yield Message(
-                f"지원제외 {exclusion.number}에 ‘예’라고 답하셨습니다. ({exclusion.words})",
-                "접수 마감일 현재 이 사유에 해당하는 기업은 지원받을 수 없습니다.",
-                LIFTABLE.format(context.call.exception_numbers)
-                if exclusion.lifted_by
-                else "답을 다시 확인해 주세요. 맞다면 이 기업은 참여할 수 없습니다.",
+                f"{name} {case.number}에 ‘예’라고 답하셨습니다. ({case.words})",
+                effect,
+                f"답을 다시 확인해 주세요. {way} {outcome}",
             )
 
     return look
 
 
-LIFTABLE = (
-    "답을 다시 확인해 주세요. 예외 사유 {} 가운데 해당하는 것이 있으면 고르고 증빙을 올려 주세요. "
-    "없다면 이 기업은 참여할 수 없습니다."
-)
+def excluded(exclusion: Exclusion) -> Check:
+    return barred(
+        exclusion,
+        "지원제외",
+        "접수 마감일 현재 이 사유에 해당하는 기업은 지원받을 수 없습니다.",
+        "이 기업은 참여할 수 없습니다.",
+    )
 
 
 def not_an_sme(context: Context) -> Iterator[Message]:
@@ -141,14 +148,14 @@ def rules(call: Announcement) -> tuple[Rule, ...]:
         Rule("R4-new", BLOCK, grounds["only_upgrade"], "history", "new_years", ADOPTER, new_again),
         *(
             Rule(
-                f"{'R5' if context.step == 'history' else 'R6'}-{context.field}",
+                f"{'R5' if case.step == 'history' else 'R6'}-{case.field}",
                 BLOCK,
-                context.ground,
-                context.step,
-                context.field,
-                ADOPTER if context.step == "history" else COMPANY,
-                excluded(context),
+                case.ground,
+                case.step,
+                case.field,
+                ADOPTER if case.step == "history" else COMPANY,
+                excluded(case),
             )
-            for context in call.exclusions
+            for case in call.exclusions
         ),
     )

@@ -4,34 +4,21 @@ from collections.abc import Iterator
 
 from programme import reception
 from programme.announcement import Announcement
-from programme.exclusions import Exclusion, lifted, met
+from programme.exclusions import Exclusion
 from programme.rules import companies
+from programme.rules.eligibility import barred
 from programme.rules.facts import BLOCK, WARN, number, text
 from programme.rules.facts import rows as table
 from programme.rules.registry import COMPANY, OURS, Check, Context, Message, Rule
 
 
 def limited(limit: Exclusion) -> Check:
-    """Looks for one case of 등록제한 that no claimed exception lifts."""
-
-    def look(context: Context) -> Iterator[Message]:
-        answers = context.own(limit.step)
-        if met(limit, answers) and not lifted(limit, answers, context.call.exceptions):
-            yield Message(
-                f"등록제한 {limit.number}에 ‘예’라고 답하셨습니다. ({limit.words})",
-                "등록기간 마감일 기준으로 이 사유에 해당하는 기업은 등록할 수 없습니다.",
-                LIFTABLE.format(context.call.exception_numbers)
-                if limit.lifted_by
-                else "답을 다시 확인해 주세요. 맞다면 올해는 등록할 수 없습니다.",
-            )
-
-    return look
-
-
-LIFTABLE = (
-    "답을 다시 확인해 주세요. 예외 사유 {} 가운데 해당하는 것이 있으면 고르고 증빙을 올려 주세요. "
-    "없다면 올해는 등록할 수 없습니다."
-)
+    return barred(
+        limit,
+        "등록제한",
+        "등록기간 마감일 기준으로 이 사유에 해당하는 기업은 등록할 수 없습니다.",
+        "올해는 등록할 수 없습니다.",
+    )
 
 
 def number_taken(context: Context) -> Iterator[Message]:
