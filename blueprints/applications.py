@@ -231,7 +231,7 @@ def choose(supplier: str):
     if not form.validate():
         return choice_page(entry, form, failed=True), 422
     invitation_preview.save_sender(form)
-    invitations.choose(g.view.application, entry, g.person, g.arrived, form.message.data or "")
+    invitations.choose(g.view, entry, g.person, g.arrived, form.message.data or "")
     rescued_input.discard_restored()
     return redirect(url_for(".consortium", said="invited"), 303)
 
@@ -250,7 +250,6 @@ def choice_page(entry: Supplier, form: MessageForm, **context):
 
 @bp.post("/<application>/consortium/leave")
 def remove_party():
-    position = request.form.get("position", 0, type=positive_int)
-    present = {party.position: party for party in Party.present(g.view.application) if not party.lead}
-    members.remove_party(g.view.application, present.get(position) or abort(404), g.person, g.arrived)
+    other = g.view.other_at(request.form.get("position", 0, type=positive_int)) or abort(404)
+    members.remove_party(g.view.application, other, g.person, g.arrived)
     return redirect(url_for(".consortium"), 303)

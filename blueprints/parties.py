@@ -17,7 +17,7 @@ bp = Blueprint("parties", __name__, url_prefix="/applications/<application>")
 
 @bp.get("/leave")
 def leave_page():
-    return removal_page(g.view.party.key, own=True)
+    return removal_page(Party.get_by_id(g.view.party.key), own=True)
 
 
 @bp.post("/leave")
@@ -28,13 +28,13 @@ def leave():
 
 @bp.get("/consortium/leave")
 def confirm_removal():
-    return removal_page(party_at(request.args.get("position", 0, type=positive_int)).id)
+    other = g.view.other_at(request.args.get("position", 0, type=positive_int)) or abort(404)
+    return removal_page(other)
 
 
-def removal_page(key: int, own: bool = False):
-    """What going means, and the button; key: the party that goes."""
-    part = next((part for part in g.view.journey.parties if part.key == key), None) or abort(404)
-    row = Party.get_by_id(key)
+def removal_page(row: Party, own: bool = False):
+    """What going means, and the button; row: the company that goes."""
+    part = next((part for part in g.view.journey.parties if part.key == row.id), None) or abort(404)
     return render_template(
         "parties/leave.html",
         view=g.view,
@@ -46,12 +46,6 @@ def removal_page(key: int, own: bool = False):
     )
 
 
-def party_at(position: int) -> Party:
-    """The company at this place, not the lead; 404 for none."""
-    present = {party.position: party for party in Party.present(g.view.application) if not party.lead}
-    return present.get(position) or abort(404)
-
-
 @bp.get("/lead")
 def transfer_lead_page():
     return lead_page()
@@ -59,7 +53,7 @@ def transfer_lead_page():
 
 @bp.post("/lead")
 def transfer_lead():
-    to = party_at(request.form.get("position", 0, type=positive_int))
+    to = g.view.other_at(request.form.get("position", 0, type=positive_int)) or abort(404)
     if to.role != "adopter" or not to.joined_at:
         abort(404)
     if request.form.get("confirmed") != "yes":
@@ -75,9 +69,9 @@ def lead_page(unconfirmed: int = 0, refused: str = ""):
     offers = Invitation.select().where(
         Invitation.application == g.view.application, Invitation.role == LEAD, Invitation.open_at(now())
     )
-    rows = {party.id: party.position for party in g.view.application.parties}
+    places = {member.id: member.position for member in g.view.members}
     candidates = [
-        (rows[part.key], part)
+        (places[part.key], part)
         for part in g.view.journey.parties
         if part.role == "adopter" and part.joined and not part.lead
     ]

@@ -243,7 +243,7 @@ def test_a_supplier_of_the_pool_invited_by_address_brings_its_entry(application,
 def test_accepting_and_the_button_are_one_joining(application, client):
     supplier = Supplier.get(Supplier.name.startswith("주식회사 모아데이터"))
     Membership.create(company=supplier.company, person=person("second@s3.example.com"))
-    invitations.choose(application, supplier, person(HALF), now())
+    invitations.choose(applications.load_view(application), supplier, person(HALF), now())
     client.sign_in("ceo@s3.example.com")
 
     client.post(f"/applications/{application.token}/", data={})
@@ -271,7 +271,7 @@ def test_the_same_business_number_is_refused_on_either_side(application):
     supplier = Supplier.get(Supplier.company == person(SUPPLIER).memberships.get().company)
     with writing():
         Supplier.update(number=number.replace("-", "")).where(Supplier.id == supplier.id).execute()
-    party = invitations.choose(application, supplier, person(HALF), now())
+    party = invitations.choose(applications.load_view(application), supplier, person(HALF), now())
 
     with pytest.raises(NotNow, match="같은 사업자등록번호"):
         applications.join(application, party, person(SUPPLIER), now())
@@ -280,7 +280,7 @@ def test_the_same_business_number_is_refused_on_either_side(application):
 
 def test_whoever_acts_for_the_invited_company_no_more_cannot_accept_for_it(application):
     supplier = Supplier.get(Supplier.name.startswith("주식회사 모아데이터"))
-    invitations.choose(application, supplier, person(HALF), now())
+    invitations.choose(applications.load_view(application), supplier, person(HALF), now())
     Membership.delete().where(Membership.company == supplier.company).execute()
 
     with pytest.raises(NotNow, match="담당자만"):

@@ -108,7 +108,7 @@ def test_letting_go_ends_its_invitations(seeded, client):
     application = started()
     supplier = application_of(SUPPLIER).parties.where(Party.role == "supplier").get().company.suppliers.get()
     lead = application.company.memberships.get().person
-    party = invitations.choose(application, supplier, lead, now())
+    party = invitations.choose(applications.load_view(application), supplier, lead, now())
 
     members.remove_party(application, party, lead, now())
 
@@ -142,6 +142,7 @@ def test_the_lead_passes_when_the_other_accepts_and_not_before(application, heir
     leads = [party for party in Party.present(application) if party.lead]
     assert leads == [heir]
     assert {row.to for row in mails("handed_over")} == {GUEST, LEAD}
+    assert "초대한 기업: 주식회사 온결케어(가상)" in mails("answered", LEAD)[-1].text  # who led when it asked
     assert client.get(f"/applications/{application.token}/track").status_code == 200  # what the lead answered stays
     client.sign_in(LEAD)
     assert client.get(f"/applications/{application.token}/submit").status_code == 404

@@ -29,7 +29,7 @@ def confirmation_page(
         form=form,
         back=back,
         sent=sent or {},
-        about=invitation_details.details_of(row),
+        about=invitation_details.details_of(row, g.view.journey),
         answer_until=invitations.answer_deadline(g.view.application),
         nameless=lead_is_unnamed(),
         overview=None if g.view.journey.data("overview")["project"] else navigation.step_url(task_or_404("overview")),

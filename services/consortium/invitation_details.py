@@ -44,13 +44,14 @@ REGISTRATION = {  # what a supplier owes the pool, by the state of its entry; UN
 UNKNOWN = "공급기업 풀에 등록하지 않은 기업이라면, 접수 마감 전에 등록해야 이 신청을 제출할 수 있습니다."
 
 
-def details_of(row: Invitation) -> dict[str, Any]:
-    """Who invites, and to what: all that its mail and its page tell. row: as it stands, or as it would be sent."""
+def details_of(row: Invitation, journey: Journey | None = None) -> dict[str, Any]:
+    """Who invites, and to what: all that its mail and its page tell. row: as it stands, or as it would be sent;
+    journey: its application's, where that is loaded already."""
     details = dict(zip(("title", "request", "meaning"), ASKED[row.role], strict=True)) | {"message": row.message or ""}
     if row.application is None:
         blank = dict.fromkeys(("phone", "project", "work", "registration", "closes"), "")
         return {"inviter": companies.name_of(row.company) if row.company else operator()} | blank | details
-    journey = applications.load_view(row.application).journey
+    journey = journey or applications.load_view(row.application).journey
     lead = next(part for part in journey.parties if part.lead)
     project = journey.data("overview")["project"] or f"과제명을 아직 정하지 않은 과제신청 {row.application.number}"
     joining = row.role in (ADOPTER, SUPPLIER)

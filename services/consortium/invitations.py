@@ -37,6 +37,7 @@ from services.access import accounts, evaluators, staff
 from services.access.permissions import NotNow
 from services.consortium import invitation_details
 from services.drafts import applications, companies, revisions
+from services.drafts.application_view import ApplicationView
 from services.mail import kinds, outbox
 
 LIFE = timedelta(hours=72)
@@ -172,23 +173,24 @@ def check_limits(person: Person, email: str, side, role: str = "") -> None:
             raise TooMany(f"{values} 내일 다시 보내 주세요. 급하면 초대할 분에게 직접 알려 주세요.")
 
 
-def choose(application: Application, supplier: Supplier, person: Person, arrived: datetime, message: str = "") -> Party:
+def choose(view: ApplicationView, supplier: Supplier, person: Person, arrived: datetime, message: str = "") -> Party:
     """Take a pool entry into the consortium and mail its people. Raises revisions.Closed."""
+    asked = Invitation(role=SUPPLIER, application=view.application, company=supplier.company, message=message)
+    details = invitation_details.details_of(asked, view.journey)
     with writing():
-        party = applications.choose_supplier(application, supplier, person, arrived)
-        mail_people(application, party, person, message)
+        party = applications.choose_supplier(view.application, supplier, person, arrived)
+        mail_people(view.application, party, person, message, details)
         return party
 
 
-def mail_people(application: Application, party: Party, person: Person, message: str) -> int:
+def mail_people(application: Application, party: Party, person: Person, message: str, details: dict[str, Any]) -> int:
     """Invite everyone who acts for a chosen company and has no open invitation; how many mails the day's limits
-    allow."""
+    allow. details: of the invitation (invitation_details.details_of)."""
     waiting = (Invitation.application == application) & Invitation.open_at(now())
     invited = {row.email_hash for row in Invitation.select().where(waiting)}
     sent = 0
     asked_in = {"role": party.role, "application": application, "company": party.firm, "message": message}
     people = [row.person for row in companies.people(party.firm)] if party.joined_at is None else []
-    details = invitation_details.details_of(Invitation(**asked_in)) if people else None
     for each in people:
         if not invited & {*fingerprints(each.email)}:
             try:
@@ -259,7 +261,7 @@ def pending_invitations(application: Application) -> list[tuple[str, str, str]]:
 TO_DO, ASKED, DONE = "empty", "waiting", "done"  # choosing a supplier, as far as it is
 
 
-def supplier_choice_state(view: applications.ApplicationView) -> str:
+def supplier_choice_state(view: ApplicationView) -> str:
     """How far choosing a supplier is: DONE once one has joined; ASKED while one may still answer, or was chosen and
     could not be mailed."""
     suppliers = [part for part in view.journey.parties if part.role == SUPPLIER]

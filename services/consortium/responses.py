@@ -1,6 +1,7 @@
 """Answering an invitation: once, in its time, by a signed-in person of the address it went to (docs/adr/0011)."""
 
 from datetime import datetime
+from typing import Any
 
 import config
 from models.base import now, writing
@@ -35,9 +36,10 @@ def settle_answer(row: Invitation, person: Person, state: str, arrived: datetime
 
 def decline(row: Invitation, person: Person, reason: str, arrived: datetime) -> None:
     """Raises NotForYou, Ended."""
+    asked = invitation_details.details_of(row)
     with writing():
         settle_answer(row, person, DECLINED, arrived, reason=reason)
-        notify_inviter(row, person, DECLINED, reason)
+        notify_inviter(row, person, DECLINED, asked, reason)
 
 
 def accept(row: Invitation, person: Person, arrived: datetime, company: Company | None = None) -> None:
@@ -45,6 +47,7 @@ def accept(row: Invitation, person: Person, arrived: datetime, company: Company 
 
     Raises NotForYou, Ended, revisions.Closed, NotNow; then nothing has changed.
     """
+    asked = invitation_details.details_of(row)  # by whoever led until now
     with writing():
         row.application = invitations.require_open_window(row.application_id, arrived)
         settle_answer(row, person, ACCEPTED, arrived)
@@ -56,7 +59,7 @@ def accept(row: Invitation, person: Person, arrived: datetime, company: Company 
             Event.create(person=person, action="became evaluator", detail={"invitation": row.id})
         else:
             join_company(row, person, arrived, row.company or company)
-        notify_inviter(row, person, ACCEPTED)
+        notify_inviter(row, person, ACCEPTED, asked)
 
 
 def join_company(row: Invitation, person: Person, arrived: datetime, company: Company | None) -> None:
@@ -78,16 +81,15 @@ def join_company(row: Invitation, person: Person, arrived: datetime, company: Co
         Invitation.update(company=company).where(Invitation.id == row.id).execute()
 
 
-def notify_inviter(row: Invitation, person: Person, state: str, reason: str = "") -> None:
+def notify_inviter(row: Invitation, person: Person, state: str, asked: dict[str, Any], reason: str = "") -> None:
     """Queue a mail to whoever invited about the answer, if they still act for that side, in the caller's
-    transaction."""
+    transaction. asked: what the invitation asked (invitation_details.details_of)."""
     if row.invited_by is None or row.invited_by == person:
         return
     if row.role == EVALUATOR and not staff.post_of(row.invited_by):
         return
     if row.role != EVALUATOR and not invitations.takes_part_already(row.invited_by.email, row.application, row.company):
         return
-    details = invitation_details.details_of(row)
     outbox.enqueue(
         "answered",
         to=row.invited_by.email,
@@ -98,5 +100,5 @@ def notify_inviter(row: Invitation, person: Person, state: str, reason: str = ""
         reason=reason,
         link=config.current().public_url
         + ("/staff/evaluators/" if row.role == EVALUATOR else invitations.target_url(row)),
-        **{name: details[name] for name in ("title", "inviter", "request", "project")},
+        **{name: asked[name] for name in ("title", "inviter", "request", "project")},
     )

@@ -89,6 +89,10 @@ class ApplicationView:
         """The companies of the consortium, in its order."""
         return Party.present(self.application) if self.present is None else self.present
 
+    def other_at(self, position: int) -> Party | None:
+        """The company at this place of the consortium, unless it leads."""
+        return next((row for row in self.rows if row.position == position and not row.lead), None)
+
     @cached_property
     def evidence(self) -> dict[int, list[Evidence]]:
         """What each company brings, newest first, by its part's key."""
