@@ -35,7 +35,7 @@ def invite():
         form.email.errors = [str(refusal)]
         return page(form, failed=True), 429 if isinstance(refusal, invitations.TooMany) else 422
     rescued_input.discard_restored()
-    return redirect(url_for(".show"), 303)
+    return redirect(url_for(".show", said="colleague_invited"), 303)
 
 
 @bp.post("/resend")
@@ -44,13 +44,13 @@ def resend():
         invitations.resend(invitation_here(), g.person, g.arrived)
     except invitations.TooMany as refusal:
         return page(ColleagueForm.of(None), failed=True, refused=str(refusal)), 429
-    return redirect(url_for(".show"), 303)
+    return redirect(url_for(".show", said="invited_again"), 303)
 
 
 @bp.post("/withdraw")
 def withdraw():
     invitations.withdraw(invitation_here(), g.person)
-    return redirect(url_for(".show"), 303)
+    return redirect(url_for(".show", said="withdrawn"), 303)
 
 
 def invitation_here() -> Invitation:

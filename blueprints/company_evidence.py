@@ -50,7 +50,7 @@ def remove():
 @bp.post("/put-back")
 def put_back():
     row = evidence.put_back(evidence_here(request.form.get("evidence", "")), g.arrived)
-    return redirect(url_for(".show") + f"#{row.kind}", 303)
+    return redirect(url_for(".show", said="put_back", of=row.kind) + f"#{row.kind}", 303)
 
 
 @bp.get("/<certificate>")

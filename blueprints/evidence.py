@@ -64,7 +64,7 @@ def put_back():
     row = evidence_here(request.form.get("evidence", ""))
     require_open(row.kind)
     row = evidence.put_back(row, g.arrived)
-    return redirect(url_for(".show") + f"#{row.kind}", 303)
+    return redirect(url_for(".show", said="put_back", of=row.kind) + f"#{row.kind}", 303)
 
 
 @bp.get("/<certificate>")

@@ -39,7 +39,8 @@ def test_its_people_see_it_and_nobody_else_does(home, client):
 
 def test_a_colleague_comes_by_mail_and_shares_the_part(home, company, client):
     client.sign_in(LEAD)
-    assert client.post(home, data={"email": GUEST}).status_code == 303
+    invited = client.post(home, data={"email": GUEST})
+    assert "동료를 초대했습니다" in client.get(invited.location).page.select_one(".alert").get_text()
     assert client.post(home, data={"email": GUEST}).status_code == 422  # twice
     assert "동료로 초대" in mails("invitation", GUEST)[0].text
 
@@ -57,8 +58,10 @@ def test_an_invitation_is_withdrawn_or_sent_again(home, client):
     client.sign_in(LEAD)
     client.post(home, data={"email": GUEST})
     first = path_of()
-    client.post(f"{home}resend", data={"invitation": Invitation.get().token})
-    client.post(f"{home}withdraw", data={"invitation": Invitation.select().order_by(Invitation.id.desc()).get().token})
+    for act, says in (("resend", "다시 보냈습니다"), ("withdraw", "거두었습니다")):
+        last = Invitation.select().order_by(Invitation.id.desc()).get()
+        response = client.post(f"{home}{act}", data={"invitation": last.token})
+        assert says in client.get(response.location).page.select_one(".alert").get_text()
 
     client.sign_in(GUEST)
     for path in (first, path_of()):

@@ -38,10 +38,8 @@ def test_a_removed_document_is_put_back_from_where_it_was_removed(lead, applicat
     removed = lead.post(f"{path}remove", data={"evidence": row.token})
     offer = lead.get(removed.location).page.select_one("form[action$=put-back]")
     for _ in range(2):  # pressed twice
-        assert (
-            lead.post(offer["action"], data={"evidence": offer.select_one("[name=evidence]")["value"]}).status_code
-            == 303
-        )
+        response = lead.post(offer["action"], data={"evidence": offer.select_one("[name=evidence]")["value"]})
+        assert "지우기를 취소했습니다" in lead.get(response.location).page.select_one(".alert").get_text()
 
     assert checks.verdict(load_view(fresh(application))).ready
     (again,) = Evidence.of(company).where(Evidence.storage == row.storage)
