@@ -5,7 +5,7 @@ lists go by the call they are of."""
 import io
 import zipfile
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -139,6 +139,17 @@ def test_what_is_new_to_an_agency_is_led_to_in_the_call_it_came_for(app, submitt
     }
     for tag in links:
         assert "모두 1건" in officer.get(tag["href"], follow_redirects=True).page.main.get_text()
+
+
+def test_what_waits_of_the_call_that_closed_is_said_to_be_of_it_where_the_page_is_about_another(app, submitted):
+    Call.update(closes_at=now() - timedelta(seconds=1)).where(Call.slug == OLD).execute()
+    lead = signed_in(app, LEAD_AGENCY)
+    for shown, told in ((NEW, True), (OLD, False)):
+        page = lead.get(f"/staff/?call={shown}").page.main
+        heads = [row.th.get_text() for row in page.select("table.today tr:has(td)")]
+        assert ("마감한 공고" in heads) == told
+        (card,) = (each for each in page.select(".card") if each.h2.get_text() == "과제 처리")
+        assert ("마감한 공고입니다" in card.get_text()) == told
 
 
 def test_an_agency_no_call_knows_any_more_keeps_its_posts_and_is_called_by_its_slug(app, seeded, monkeypatch):
