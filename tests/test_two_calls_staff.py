@@ -152,6 +152,19 @@ def test_what_waits_of_the_call_that_closed_is_said_to_be_of_it_where_the_page_i
         assert ("마감한 공고입니다" in card.get_text()) == told
 
 
+@pytest.mark.parametrize(
+    "path", ["applications/?purpose=project&", "applications/?purpose=consulting&", "consulting/?"]
+)
+def test_an_empty_list_of_a_call_leads_to_those_of_others(app, pair, path):
+    posts()
+    lead = signed_in(app, LEAD_AGENCY)
+    for slug in (OLD, NEW):
+        told = lead.get(f"/staff/{path}call={slug}").page.select_one("p.empty")
+        (link,) = told.select("a")
+        assert f"call={other(slug)}" in link["href"] and lead.get(link["href"]).status_code == 200
+    assert not lead.get(f"/staff/{path}call={OLD}&words=온결").page.select("p.empty a")
+
+
 def test_an_agency_no_call_knows_any_more_keeps_its_posts_and_is_called_by_its_slug(app, seeded, monkeypatch):
     posts()
     agency = person(AGENCY).posts.get().agency
