@@ -481,8 +481,13 @@ def test_requirements_are_opened_for_answering_by_who_may_answer_and_passing_say
     left = len(requirements.lines(case))
     assert agency.get(at()).page.select(button) and f"{left}가지가 남아" in text_of(agency.get(at()))
     assert not lead.get(at()).page.select(button) and "가지가 남아" not in text_of(lead.get(at()))
+    unread = lead.get(at("requirements/")).page.select("td[data-label='확인']")
+    assert {cell.get_text().strip() for cell in unread} == {"아직 확인하지 않음"}, "what is likely is no answer"
     check_all(case, AGENCY)
     assert "가지가 남아" not in text_of(agency.get(at()))
+    page = lead.get(at("requirements/")).page
+    assert not page.select("table.checks input, table.checks select"), "who may not answer reads the answers"
+    assert "아직 확인하지 않음" not in page.main.get_text()
 
     make(case, course.HOLD, AGENCY, said={"reason": "쉽니다."})
     assert not agency.get(at()).page.select(button)
