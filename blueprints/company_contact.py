@@ -78,5 +78,6 @@ def optional_consents(registration: Application | None) -> dict[str, object]:
         "view": {"application": registration},
         "optional": [(text, text_hash(text), "") for text in texts],
         "given": given,
+        "changed": next((text for text in texts if text.slug == request.args.get("changed")), None),
         "stands": {text.slug: consents.current_choice(given.get(text.slug), text) for text in texts},
     }

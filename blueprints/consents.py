@@ -92,6 +92,8 @@ def change(kind: str):
     if choice == "yes" and request.form.get(f"text-{kind}") != text_hash(text):
         return redirect(url_for(".show", reworded=kind), 303)
     consents.change(party, text, choice, person=g.person, arrived=g.arrived)
+    if request.form.get("back") == "contact":
+        return redirect(url_for("company_contact.show", company=party.firm.token, changed=kind), 303)
     return redirect(url_for(".show", changed=kind), 303)
 
 

@@ -17,6 +17,7 @@ from services.pool import contacts, suppliers
 from services.scheduled import retention
 from services.submissions import corrections, lifecycle, registrations, unapproved
 from tests.applying import LEAD, SUPPLIER, person, state_of
+from tests.pages import sent_by
 from tests.registering import NEW, approve, filled, hand_in
 from tests.reviewing import LEAD_AGENCY, posts
 from tests.walking import counted
@@ -147,7 +148,10 @@ def test_optional_consents_stand_on_the_page(supplier, client):
 
     assert "동의 거두기" in page.get_text()
     form = next(form for form in page.select("form") if "consents/" in form.get("action", ""))
-    assert client.post(form["action"], data={"choice": "no"}).status_code == 303
+    response = client.post(form["action"], data=sent_by(form) | {"choice": "no"})
+    assert response.location.startswith(f"/companies/{supplier.company.token}/contact/")
+    told = client.get(response.location).page
+    assert "동의를 거두었습니다" in told.select_one(".alert").get_text() and "동의하기" in told.get_text()
 
 
 def test_a_registration_never_approved_is_forgotten_a_year_after_closing(registered):
