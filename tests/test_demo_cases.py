@@ -12,13 +12,15 @@ import pytest
 from flask import Flask
 
 from app import create_app
-from models.application import Application
+from models.application import Application, Party
 from models.base import db
 from models.case import Case
 from models.evaluation import Assignment, Evaluator, Round
+from models.evidence import Evidence
 from models.person import Person
 from models.submission import StoredDocument, Submission
 from programme import course
+from programme.korean import day_of
 from programme.numbers import business_number_holds
 from services.documents import generate
 from services.drafts import applications, exports
@@ -62,6 +64,14 @@ def test_a_copy_is_as_if_its_firm_had_typed_it(demo):
         drawn = {file.slug: file.content for file in generate.generate(view, context=context)}
         assert drawn == {slug: row.content for slug, row in stored.items() if slug != "receipt"}
         assert "receipt" in stored
+
+
+def test_certificates_were_issued_before_the_call_closed(demo):
+    for submission in Submission.select().where(Submission.receipt.contains("-2-R")):
+        closed = day_of(submission.application.call.closes_at)
+        for party in Party.present(submission.application):
+            attached = list(Evidence.attached_as_of(party))
+            assert attached and all(row.issued is None or row.issued <= closed for row in attached)
 
 
 def test_every_firm_is_made_up(demo):
