@@ -77,7 +77,7 @@ def remove_member():
     companies.remove(g.company, row.person, g.person)
     if row.person == g.person:
         return redirect(url_for("applications.index"), 303)
-    return redirect(url_for(".show"), 303)
+    return redirect(url_for(".show", said="colleague_removed"), 303)
 
 
 def member_here() -> Membership:

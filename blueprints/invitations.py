@@ -143,7 +143,8 @@ def answer(key: str):
     except (responses.NotForYou, responses.Ended):
         return page(Invitation.get_by_id(row.id), form)
     rescued_input.discard_restored()
-    return redirect(invitations.target_url(row) if choice == "accept" else url_for(".show", key=key), 303)
+    declined = url_for("applications.index", said="declined")
+    return redirect(invitations.target_url(row) if choice == "accept" else declined, 303)
 
 
 def takes_part(row: Invitation) -> bool:

@@ -75,7 +75,8 @@ def test_a_colleague_is_taken_out_after_a_look_at_what_that_means(home, company,
     client.sign_in(LEAD)
     assert "gu***@example.com" in client.get(f"{home}part?member={row.id}").page.get_text()
 
-    client.post(f"{home}part", data={"member": str(row.id)})
+    response = client.post(f"{home}part", data={"member": str(row.id)})
+    assert "담당자를 뺐습니다" in client.get(response.location).page.select_one(".alert").get_text()
 
     client.sign_in(GUEST)
     assert client.get(home).status_code == 404

@@ -112,7 +112,8 @@ def test_declining_says_why_to_whoever_invited(application, client):
     invite(application)
     client.sign_in(GUEST)
 
-    client.post(path_of(), data={"answer": "decline", "reason": "올해는 어렵습니다"})
+    response = client.post(path_of(), data={"answer": "decline", "reason": "올해는 어렵습니다"})
+    assert "초대를 거절했습니다" in client.get(response.location).page.select_one(".alert").get_text()
 
     assert state() == "declined"
     assert "올해는 어렵습니다" in mails("answered", HALF)[0].text
