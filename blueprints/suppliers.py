@@ -109,6 +109,6 @@ def page(one: Entry, contacts: list[tuple[str, str]] | None = None):
         entry=one,
         contacts=contacts,
         kept=one.supplier.token in suppliers.shortlisted(visitor.person),
-        takes_part=suppliers.takes_part(visitor.person),
+        takes_part=contacts is not None or suppliers.takes_part(visitor.person),
         leads=suppliers.led_by(visitor.person, g.arrived),
     )
