@@ -230,8 +230,8 @@ def choose(supplier: str):
     entry, form = published_supplier(supplier), invitation_preview.message_form(request.form)
     if not form.validate():
         return choice_page(entry, form, failed=True), 422
-    invitation_preview.save_sender(form)
-    invitations.choose(g.view, entry, g.person, g.arrived, form.message.data or "")
+    view = invitation_preview.save_sender(form)
+    invitations.choose(view, entry, g.person, g.arrived, form.message.data or "")
     rescued_input.discard_restored()
     return redirect(url_for(".consortium", said="invited"), 303)
 

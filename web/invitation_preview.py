@@ -10,6 +10,7 @@ from forms.invitations import MessageForm
 from models.consortium import Invitation
 from services.consortium import invitation_details, invitations
 from services.drafts import applications, revisions
+from services.drafts.application_view import ApplicationView
 from web import navigation, rescued_input
 from web.current import g, task_or_404
 
@@ -53,13 +54,15 @@ def lead_is_unnamed() -> bool:
     return g.view.party.name in applications.UNNAMED.values()
 
 
-def save_sender(form: MessageForm) -> None:
-    """Keep what the lead said of itself with the message in its step too, so that it is typed once. Raises
-    revisions.Closed."""
+def save_sender(form: MessageForm) -> ApplicationView:
+    """Keep what the lead said of itself with the message in its step too, so that it is typed once. The application as
+    it then stands. Raises revisions.Closed."""
     values = {name: [form[field].data] for name, field in STEP_FIELDS.items() if field in form and form[field].data}
     task = g.view.journey.task("company", g.view.party)
-    if values and task:
-        sent = g.view.journey.answers.get(task.key, {}) | values
-        base, kind = g.view.base(task), revisions.AUTOSAVED  # half a step: nothing to be scolded for yet
-        with suppress(revisions.Stale):  # a colleague said it meanwhile, in the step itself: that word stands
-            revisions.save(g.view.application, task, sent, base=base, person=g.person, arrived=g.arrived, kind=kind)
+    if not (values and task):
+        return g.view
+    sent = g.view.journey.answers.get(task.key, {}) | values
+    base, kind = g.view.base(task), revisions.AUTOSAVED  # half a step: nothing to be scolded for yet
+    with suppress(revisions.Stale):  # a colleague said it meanwhile, in the step itself: that word stands
+        revisions.save(g.view.application, task, sent, base=base, person=g.person, arrived=g.arrived, kind=kind)
+    return applications.load_view(g.view.application, g.person)

@@ -31,8 +31,8 @@ SAMPLES = config.HOUSE / "demo"
 OF = json.loads((SAMPLES / "call.json").read_text(encoding="utf-8"))
 PACKAGE, CLOSED = OF["package"], date.fromisoformat(OF["closed"])
 OPEN_DAYS, CLOSES_AT = 24, time(18, tzinfo=config.KST)
-# Certificates serve both of the demo's calls: issued before one closed (services/operations/demo_cases.py), and those of
-# 30 days still good when the other closes.
+# Certificates serve both of the demo's calls: issued before one closed (services/operations/demo_cases.py), and those
+# of 30 days still good when the other closes.
 ISSUED_BEFORE = timedelta(days=5)
 LAST_YEAR = timedelta(days=365)
 Sample = dict[str, Any]  # a file of the demo
