@@ -184,6 +184,7 @@ def test_after_closing_a_draft_is_said_never_to_have_been_submitted(lead, applic
         assert ("제출하지 않은 채 마감됨" in card) == ("제출하지 않은 채 마감되었습니다" in task_list) == words
         assert ("단계 ·" in card or "아직 제출하지" in card) == ("세 번째까지" in task_list) == (not words)
         assert ("세 번째까지" in mine.get_text()) == (not words)
+    assert lead.get(home).page.select_one(".lead").get_text().count("마감") == 1, "said once"
 
 
 def test_after_closing_the_check_page_offers_neither_to_change_nor_to_submit(lead, application, clock):

@@ -653,7 +653,8 @@ def test_who_took_a_registration_back_reads_after_closing_that_it_is_over(seeded
     ):
         with time_machine.travel(at):
             client.sign_in(NEW)
-            assert words in client.get(f"/applications/{application.token}/").page.main.get_text()
+            page = client.get(f"/applications/{application.token}/").page
+            assert words in page.main.get_text() and page.select_one(".lead").get_text().count("마감") == 1
 
 
 def test_taking_back_a_renewal_leaves_last_years_entry(seeded):
