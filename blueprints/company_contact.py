@@ -55,6 +55,7 @@ def page(
         company=g.company,
         name=companies.named(g.company, held),
         supplier=supplier,
+        registering=registration is not None,
         base=contacts.mark(supplier) if supplier else "",
         fresh=known(supplier) if stale else None,
         form=form or known(supplier),

@@ -16,7 +16,7 @@ from services.operations import invariants
 from services.pool import contacts, suppliers
 from services.scheduled import retention
 from services.submissions import corrections, lifecycle, registrations, unapproved
-from tests.applying import LEAD, SUPPLIER, person, state_of
+from tests.applying import LEAD, SUPPLIER, application_of, person, state_of
 from tests.pages import sent_by
 from tests.registering import NEW, approve, filled, hand_in
 from tests.reviewing import LEAD_AGENCY, posts
@@ -152,6 +152,15 @@ def test_optional_consents_stand_on_the_page(supplier, client):
     assert response.location.startswith(f"/companies/{supplier.company.token}/contact/")
     told = client.get(response.location).page
     assert "동의를 거두었습니다" in told.select_one(".alert").get_text() and "동의하기" in told.get_text()
+
+
+def test_a_company_that_never_began_a_registration_reads_where_its_contacts_are_corrected(registered, client):
+    client.sign_in(LEAD)
+    page = client.get(f"/companies/{application_of(LEAD).company.token}/contact/").page
+
+    told = page.select_one(".alert").get_text()
+    assert "‘실무 담당자’ 단계에서 고칩니다" in told and "등록 신청서" not in told
+    assert "여기서 고칩니다" not in page.select_one(".lead").get_text()
 
 
 def test_a_registration_never_approved_is_forgotten_a_year_after_closing(registered):
