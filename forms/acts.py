@@ -38,14 +38,16 @@ class Moment(Day):
         return "" if self.data is None else self.data.strftime("%Y-%m-%d %H:%M")
 
 
+def reason_for(hint: str) -> LongText:
+    """Why an act is proposed. hint: what belongs there."""
+    return LongText("까닭", limit=REASON, rows=4, hint=hint)
+
+
 class ActForm(StepForm):
     """What every act is asked: why. The reason stands last on the page."""
 
-    reason = LongText(
-        "까닭",
-        limit=REASON,
-        rows=4,
-        hint="누가 어떻게 요청했고 무엇으로 확인했는지 적습니다. 기업의 일이면 기업에 보내는 메일에 그대로 들어갑니다.",
+    reason = reason_for(
+        "누가 어떻게 요청했고 무엇으로 확인했는지 적습니다. 기업의 일이면 기업에 보내는 메일에 그대로 들어갑니다."
     )
 
     @property

@@ -5,7 +5,7 @@ from typing import Any
 
 from wtforms.validators import ValidationError
 
-from forms.acts import ActForm, Moment
+from forms.acts import ActForm, Moment, reason_for
 from forms.base import StepForm
 from forms.fields import BusinessNumber, Choice, Choices, Email, LongText, Select, Text, Whole, YesNo
 from forms.fields.figures import EXAMPLE_DAY
@@ -149,11 +149,8 @@ class TakeBackForm(StepForm):
 
 def closing_round(rounds: dict[str, str]) -> type[ActForm]:
     """rounds: those that may be closed, {token: called}."""
-    reason = LongText(
-        "까닭",
-        limit=REASON,
-        rows=4,
-        hint="평가표가 모두 모였는지, 무효로 한 것이나 덜 모인 것이 있으면 왜 그대로 마감하는지 적습니다. "
+    reason = reason_for(
+        "평가표가 모두 모였는지, 무효로 한 것이나 덜 모인 것이 있으면 왜 그대로 마감하는지 적습니다. "
         "확인할 담당자가 읽고 기록에 남습니다. 기업에는 보내지 않습니다.",
     )
     return type("CloseRoundForm", (ActForm,), {"round": Select("평가 회차", rounds), "reason": reason})
