@@ -7,6 +7,7 @@ from models.application import Application, Party
 from models.company import Supplier
 from models.evidence import Consent
 from models.rescue import Rescue
+from models.submission import Submission
 from programme.consents import text_hash
 from services.drafts import companies, consents
 from services.pool import contacts
@@ -75,10 +76,13 @@ def optional_consents(registration: Application | None) -> dict[str, object]:
     party = Party.get(Party.application == registration, Party.lead)
     given = Consent.newest(party)
     texts = consents.changeable(party, given)
+    changed = next((text for text in texts if text.slug == request.args.get("changed")), None)
     return {
         "view": {"application": registration},
         "optional": [(text, text_hash(text), "") for text in texts],
         "given": given,
-        "changed": next((text for text in texts if text.slug == request.args.get("changed")), None),
+        "changed": changed,
+        "submission": Submission.standing_for(registration) if changed else None,
+        "open": changed is not None and registration.open_at(g.arrived),
         "stands": {text.slug: consents.current_choice(given.get(text.slug), text) for text in texts},
     }
