@@ -19,7 +19,7 @@ from models.evaluation import Round, RoundCase
 from models.submission import StoredDocument, Submission
 from programme import calls, course, reception
 from programme.application_types import CONSULTING, POOL, SITE
-from services.backoffice import agencies, proposals
+from services.backoffice import agencies, cases, proposals
 from services.backoffice.acts import ACTS
 from services.drafts import applications
 from services.evaluation import letters, opening, promises
@@ -141,15 +141,20 @@ def test_what_is_new_to_an_agency_is_led_to_in_the_call_it_came_for(app, submitt
         assert "모두 1건" in officer.get(tag["href"], follow_redirects=True).page.main.get_text()
 
 
-def test_what_waits_of_the_call_that_closed_is_said_to_be_of_it_where_the_page_is_about_another(app, submitted):
-    Call.update(closes_at=now() - timedelta(seconds=1)).where(Call.slug == OLD).execute()
+def test_cases_are_said_to_be_of_their_call_where_the_page_is_about_another(app, submitted):
+    """Before any call closed, as well."""
     lead = signed_in(app, LEAD_AGENCY)
-    for shown, told in ((NEW, True), (OLD, False)):
-        page = lead.get(f"/staff/?call={shown}").page.main
-        heads = [row.th.get_text() for row in page.select("table.today tr:has(td)")]
-        assert ("마감한 공고" in heads) == told
-        (card,) = (each for each in page.select(".card") if each.h2.get_text() == "과제 처리")
-        assert ("마감한 공고입니다" in card.get_text()) == told
+    for closed in (False, True):
+        if closed:
+            Call.update(closes_at=now() - timedelta(seconds=1)).where(Call.slug == OLD).execute()
+        about = cases.current_call(of=applications.every_call()).slug
+        label = Call.get(Call.slug == about).label
+        for shown in (NEW, OLD):
+            page = lead.get(f"/staff/?call={shown}").page.main
+            heads = [row.th.get_text() for row in page.select("table.today tr:has(td)")]
+            (card,) = (each for each in page.select(".card") if each.h2.get_text() == "과제 처리")
+            assert (label in heads) == (label in card.get_text()) == (shown != about)
+    assert about == OLD
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,11 @@ class Chart:
     bars: tuple[Bar, ...]
     columns: tuple[tuple[float, str], ...] = ()
 
+    @property
+    def legible(self) -> bool:
+        """Whether its bars bear their labels whole."""
+        return all(bar.short == bar.label for bar in self.bars)
+
 
 def bar_chart(
     name: str, title: str, heads: tuple[str, str], values: Iterable[tuple[str, float, str]], whole: float = 0
