@@ -67,11 +67,14 @@ def test_a_copy_is_as_if_its_firm_had_typed_it(demo):
 
 
 def test_certificates_were_issued_before_the_call_closed(demo):
-    for submission in Submission.select().where(Submission.receipt.contains("-2-R")):
+    submitted = list(Submission.select().where(Submission.receipt.contains("-2-R")))
+    assert len(submitted) >= 40
+    for submission in submitted:
         closed = day_of(submission.application.call.closes_at)
         for party in Party.present(submission.application):
             attached = list(Evidence.attached_as_of(party))
-            assert attached and all(row.issued is None or row.issued <= closed for row in attached)
+            dated = [row.issued for row in attached if row.issued]
+            assert dated and max(dated) <= closed
 
 
 def test_every_firm_is_made_up(demo):

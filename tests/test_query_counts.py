@@ -1,9 +1,11 @@
 """What a request costs the database: a few queries, however much has been written, and none of them twice."""
 
+import math
 import shutil
 
 import pytest
 
+from models import industry
 from models.base import db
 from models.mail import Outbox
 from models.pool import Term
@@ -111,6 +113,14 @@ READ_TWICE = {  # by services that each make sure for themselves, in one transac
     "cases.find_ineligible": "an officer's post: by the case he moves, and by his proposal",
     "proposals.settle": "the posts of both officers: by the proposal, and by the case they move",
 }
+
+
+@pytest.fixture(scope="module", autouse=True)
+def industries_are_read_once():
+    """They are read again once a minute, by whichever request comes then."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(industry, "FRESH", math.inf)
+        yield
 
 
 @pytest.fixture(scope="module")
