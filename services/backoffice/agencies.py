@@ -35,8 +35,8 @@ def addresses() -> dict[str, str]:
 
 
 def choices(post: Staff, call: Call | None, purpose: str) -> dict[str, str]:
-    """What a list may be narrowed by, {slug: name}: the agencies the call knows (None: any call), and others that still
-    look after something in it; nothing for an agency, which sees its own."""
+    """What a list may be narrowed by, {slug: name}: the agencies the call knows (None: any call), and others an
+    application of it was given to; nothing for an agency, which sees its own."""
     if post.agency:
         return {}
     known = call.announcement.agencies if call else calls.agencies()
