@@ -5,6 +5,7 @@ table of what lists need of each entry, and its words by their endings – 창�
 PostgreSQL. A part of a word is how one of its endings begins: one lookup, however many entries hold it.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -27,7 +28,9 @@ from models.base import BaseModel, Instant, db
 from models.company import Supplier
 from programme.names import key, without_form
 
-WORDS, NUMBERS, INITIALS = "w", "n", "i"  # the texts of an entry, as their endings begin; NUMBERS are staff's to search
+WORDS, NUMBERS, INITIALS = "w", "n", "i"  # the texts of an entry, as their endings begin
+# Parts of numbers are staff's to search, for pages show them masked; whoever knows a whole one may look for it.
+WHOLE_NUMBER = re.compile(r"\d{3}-?\d{2}-?\d{5}")
 CHARACTERS = 20  # of an ending
 FIRST = 34  # before the character of tag 1: one byte a character, and none of MARKS
 
@@ -88,9 +91,10 @@ def listings_with(words: str, *columns: Any, texts: Sequence[str] = (WORDS,)) ->
 
 def asking(words: str, texts: Sequence[str] = (WORDS,)) -> str:
     """What to ask the index for entries that hold every one of the words anywhere in these texts, 물류 in 물류창고 too, or
-    all of them as one name or number; "" for no words."""
+    all of them as one name or number; "" for no words. A whole business number is looked for among NUMBERS as well."""
     each, whole = list(dict.fromkeys(without_form(words).split())), key(words)
-    return asking_for([each, [whole] if whole not in ("", "".join(each)) else []], texts)
+    found_by_each = whole == "".join(each) and not WHOLE_NUMBER.fullmatch(whole)
+    return asking_for([each, [] if found_by_each else [whole]], texts)
 
 
 def asking_for(alternatives: Iterable[Sequence[str]], texts: Sequence[str] = (WORDS,)) -> str:
@@ -98,7 +102,8 @@ def asking_for(alternatives: Iterable[Sequence[str]], texts: Sequence[str] = (WO
     begin, both, either = ('"{}" *', " AND ", " OR ") if sqlite() else ("'{}':*", " & ", " | ")
 
     def held(part: str) -> str:
-        return "(" + either.join(begin.format(quoted(text + part)) for text in texts) + ")"
+        among = dict.fromkeys((*texts, NUMBERS)) if WHOLE_NUMBER.fullmatch(part) else texts
+        return "(" + either.join(begin.format(quoted(text + part)) for text in among) + ")"
 
     ways = [both.join(held(run) for part in parts for run in runs(part)) for parts in alternatives if parts]
     return either.join(f"({way})" for way in ways)

@@ -46,10 +46,22 @@ def test_words_nobody_holds_unbroken_are_not_found(aurora, words):
     assert found(words) == [] == queries.entries(None, words=words)
 
 
-def test_numbers_are_found_by_staff_and_by_nobody_else(aurora):
-    for words in (aurora.number, aurora.number.replace("-", ""), aurora.number[4:]):
+def test_numbers_are_found_by_staff_and_by_others_only_whole(aurora):
+    """A public page shows them masked."""
+    whole, bare = aurora.number, aurora.number.replace("-", "")
+    for words in (whole, bare, whole.replace("-", " "), f"{whole} 보안", f"세종 {bare}"):
+        assert [each.supplier for each in queries.entries(None, words=words)] == [aurora]
+        assert found(words) == ["(주)오로라 보안"]
+    for words in (whole[4:], whole[:-1], bare[:-1], bare[1:], f"{whole[:-1]} 보안"):
         assert [each.supplier for each in queries.entries(None, words=words)] == [aurora]
         assert found(words) == []
+    for words in (bare + "0", "0" + whole, f"{whole} 물류"):
+        assert queries.entries(None, words=words) == [] == found(words)
+
+
+def test_a_number_leads_to_no_entry_that_is_not_published(aurora):
+    Supplier.update(state=SUSPENDED).where(Supplier.id == aurora.id).execute()
+    assert found(aurora.number) == near(aurora.number) == []
 
 
 def test_the_index_follows_whatever_is_written_and_is_taken_back_with_it(aurora):
