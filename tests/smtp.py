@@ -267,11 +267,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def open_post_office(hangul: bool = False) -> Iterator[PostOffice]:
-    """hangul: takes names in other characters than ASCII."""
+def open_post_office(hangul: bool = False, **protocol: Any) -> Iterator[PostOffice]:
+    """hangul: takes names in other characters than ASCII; protocol: what else aiosmtpd is told of how to talk."""
     office = PostOffice()
     port = free_port()
-    controller = Controller(office, hostname="127.0.0.1", port=port, enable_SMTPUTF8=hangul)
+    controller = Controller(office, hostname="127.0.0.1", port=port, enable_SMTPUTF8=hangul, **protocol)
     office.url = f"smtp://127.0.0.1:{port}"
     controller.start()
     try:

@@ -1,6 +1,7 @@
 """Delivery: odd servers, odd addresses, and no server at all."""
 
 import socket
+import ssl
 import threading
 import time
 from contextlib import contextmanager
@@ -10,13 +11,15 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 import pytest
+from aiosmtpd.smtp import AuthResult
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import config
 from models.mail import FAILED, QUEUED, SENT
 from services.mail import lanes, leases, outbox, smtp
-from tests.smtp import ahead, enqueue, free_port, open_post_office, the
+from tests.deployment import certify
+from tests.smtp import TO, ahead, enqueue, free_port, open_post_office, the
 
 
 def test_an_address_this_server_cannot_take_is_dead_and_blocks_nothing(mail_app, smtp_server):
@@ -153,3 +156,81 @@ def test_a_server_that_takes_hangul_names_gets_them(mail_app):
         assert outbox.pump() == 1
 
     assert office.recipients == ["홍길동@example.com"]
+
+
+def noting(logins):
+    """What lets everybody in, and notes names and passwords."""
+
+    def authenticate(server, session, envelope, mechanism, data):
+        logins.append((data.login, data.password))
+        return AuthResult(success=True)
+
+    return authenticate
+
+
+# aiosmtpd warns of it where a connection is TLS from its first byte, too.
+AUTH_BEFORE_STARTTLS = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS:UserWarning")
+
+
+@pytest.fixture
+def post_office_by_tls(tmp_path, monkeypatch):
+    """A post office that takes mail by TLS alone, from a user with a password, and what it was given of those; its
+    certificate is one this machine trusts. wrapped: TLS from the first byte, not after STARTTLS."""
+    certify(tmp_path / "tls")
+    certificate = tmp_path / "tls" / "fullchain.pem"
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    smtp.tls_context.cache_clear()
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate, tmp_path / "tls" / "privkey.pem")
+    logins: list[tuple[bytes, bytes]] = []
+
+    @contextmanager
+    def opened(wrapped):
+        ways = {"ssl_context": context, "auth_require_tls": False} if wrapped else {"tls_context": context}
+        with open_post_office(**ways, authenticator=noting(logins), auth_required=True) as office:
+            host = office.url.removeprefix("smtp://").replace("127.0.0.1", "user:p%2Fw@localhost")
+            office.url = f"smtps://{host}" if wrapped else f"smtp://{host}?tls=starttls"
+            yield office, logins
+
+    yield opened
+    smtp.tls_context.cache_clear()
+
+
+@AUTH_BEFORE_STARTTLS
+@pytest.mark.parametrize("wrapped", [True, False], ids=["smtps", "starttls"])
+def test_mail_and_password_go_by_tls_to_a_server_whose_certificate_is_trusted(mail_app, post_office_by_tls, wrapped):
+    with post_office_by_tls(wrapped) as (office, logins):
+        config.use(replace(mail_app, smtp_url=office.url))
+        enqueue()
+
+        assert outbox.pump() == 1
+
+    assert logins == [(b"user", b"p/w")] and office.recipients == [TO]
+
+
+@AUTH_BEFORE_STARTTLS
+@pytest.mark.parametrize("wrapped", [True, False], ids=["smtps", "starttls"])
+def test_a_server_whose_certificate_is_not_trusted_is_given_nothing(
+    mail_app, post_office_by_tls, monkeypatch, tmp_path, wrapped
+):
+    certify(tmp_path / "another")
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "another" / "fullchain.pem"))
+    with post_office_by_tls(wrapped) as (office, logins):
+        config.use(replace(mail_app, smtp_url=office.url))
+        row = enqueue()
+
+        assert outbox.pump() == 0
+
+    assert logins == [] and office.asked == [] and the(row).state == QUEUED
+
+
+def test_no_password_is_given_to_a_server_that_offers_no_tls_though_it_was_asked_for(mail_app):
+    logins: list[tuple[bytes, bytes]] = []
+    with open_post_office(authenticator=noting(logins), auth_require_tls=False) as office:
+        url = office.url.replace("smtp://", "smtp://user:password@")
+        config.use(replace(mail_app, smtp_url=f"{url}?tls=starttls"))
+        row = enqueue()
+
+        assert outbox.pump() == 0
+
+    assert logins == [] and office.asked == [] and the(row).state == QUEUED

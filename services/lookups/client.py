@@ -76,8 +76,10 @@ def connected(by_tls: bool, host: str, port: int | None, seconds: float) -> Iter
     byte that comes."""
     connection = http.client.HTTPConnection(host, port or (443 if by_tls else 80))
     plain = socket.create_connection((host, connection.port), timeout=seconds)
-    context = ssl.create_default_context()
-    wire = context.wrap_socket(plain, server_hostname=host, do_handshake_on_connect=False) if by_tls else plain
+    wire = plain
+    if by_tls:
+        context = ssl.create_default_context()
+        wire = context.wrap_socket(plain, server_hostname=host, do_handshake_on_connect=False)
     late = threading.Event()
     cut = threading.Timer(seconds, cut_off, [wire, late])
     cut.start()

@@ -11,6 +11,7 @@ from email.headerregistry import Address, HeaderRegistry, UniqueUnstructuredHead
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
 from email.utils import format_datetime
+from functools import cache
 from pathlib import Path
 from socket import SHUT_RDWR
 from threading import Timer
@@ -144,22 +145,27 @@ def send(
 
 def connect(server: Server, reply_timeout: int, longest: timedelta) -> "SmtpConnection":
     """A connection ready to take mail; what fails here is ours to mend, so the mail will be tried again."""
-    context = ssl.create_default_context()
     patience = (reply_timeout, longest)
     connection = (
-        TlsSmtpConnection(server, *patience, context=context)
+        TlsSmtpConnection(server, *patience, context=tls_context())
         if server.tls == "wrapped"
         else SmtpConnection(server, *patience)
     )
     try:
         if server.tls == "starttls":
-            connection.starttls(context=context)
+            connection.starttls(context=tls_context())
         if server.user:
             connection.login(server.user, server.password)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+@cache
+def tls_context() -> ssl.SSLContext:
+    """With the certificates this machine trusts, read once: that takes longer than sending a mail."""
+    return ssl.create_default_context()
 
 
 def reply_of(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError) -> tuple[int, str]:
