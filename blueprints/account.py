@@ -177,7 +177,7 @@ def save_name():
     if not form.validate():
         return sessions_page(form, failed=True)
     accounts.rename(g.person, form.name.data or "")
-    return redirect(url_for(".sessions"), 303)
+    return redirect(url_for(".sessions", said="named"), 303)
 
 
 @bp.post("/sessions")

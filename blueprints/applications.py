@@ -252,4 +252,4 @@ def choice_page(entry: Supplier, form: MessageForm, **context):
 def remove_party():
     other = g.view.other_at(request.form.get("position", 0, type=positive_int)) or abort(404)
     members.remove_party(g.view.application, other, g.person, g.arrived)
-    return redirect(url_for(".consortium"), 303)
+    return redirect(url_for(".consortium", said="company_removed"), 303)

@@ -47,7 +47,7 @@ def put_back(slug: str):
     revision = request.form.get("revision", 0, type=positive_int)
     if revisions.put_back(g.view.application, task, revision, g.person, g.arrived) is None:
         abort(404)
-    return redirect(step_url(task), 303)
+    return redirect(step_url(task, said="reverted"), 303)
 
 
 @bp.get("/calendar.ics")

@@ -76,7 +76,7 @@ def remove_member():
     row = member_here()
     companies.remove(g.company, row.person, g.person)
     if row.person == g.person:
-        return redirect(url_for("applications.index"), 303)
+        return redirect(url_for("applications.index", said="left_company"), 303)
     return redirect(url_for(".show", said="colleague_removed"), 303)
 
 

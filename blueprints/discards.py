@@ -24,10 +24,10 @@ def show():
 @bp.post("/<application>/discard")
 def discard():
     discards.discard(g.view, g.person)
-    return redirect(url_for("applications.index"), 303)
+    return redirect(url_for("applications.index", said="discarded"), 303)
 
 
 @bp.post("/discarded")
 def take_back():
     row = discards.take_back(request.form.get("application", ""), g.person) or abort(404)
-    return redirect(url_for("applications.task_list", application=row.token), 303)
+    return redirect(url_for("applications.task_list", application=row.token, said="taken_back"), 303)

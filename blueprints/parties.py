@@ -23,7 +23,7 @@ def leave_page():
 @bp.post("/leave")
 def leave():
     members.leave(g.view.application, Party.get_by_id(g.view.party.key), g.person, g.arrived)
-    return redirect(url_for("applications.index"), 303)
+    return redirect(url_for("applications.index", said="left_consortium"), 303)
 
 
 @bp.get("/consortium/leave")
@@ -62,7 +62,7 @@ def transfer_lead():
         invitations.offer_lead(g.view.application, to, g.person, g.arrived)
     except invitations.TooMany as refusal:
         return lead_page(refused=str(refusal)), 429
-    return redirect(url_for(".transfer_lead_page"), 303)
+    return redirect(url_for(".transfer_lead_page", said="lead_offered"), 303)
 
 
 def lead_page(unconfirmed: int = 0, refused: str = ""):
@@ -125,8 +125,8 @@ def fill_from_pool():
         abort(404)
     step = request.form.get("step", "")
     if step in g.view.journey.steps:
-        return redirect(url_for("wizard.show", slug=step), 303)
-    return redirect(url_for("applications.task_list"), 303)
+        return redirect(url_for("wizard.show", slug=step, said="filled"), 303)
+    return redirect(url_for("applications.task_list", said="filled"), 303)
 
 
 @bp.post("/plan")
@@ -136,7 +136,7 @@ def start_from_earlier():
     earlier = request.form.get("earlier", "")
     if not earlier_plans.start_from(g.view.application, earlier, g.person, position, g.arrived):
         abort(404)
-    return redirect(url_for("applications.task_list"), 303)
+    return redirect(url_for("applications.task_list", said="begun"), 303)
 
 
 @bp.post("/<slug>/pool")
@@ -145,4 +145,4 @@ def update_from_pool(slug: str):
     position = requested_position()
     if not pool_changes.update_from_pool(g.view.application, slug, g.person, position, g.arrived):
         abort(404)
-    return redirect(url_for("wizard.show", slug=slug), 303)
+    return redirect(url_for("wizard.show", slug=slug, said="updated"), 303)

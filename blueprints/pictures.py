@@ -30,14 +30,14 @@ def put():
         picture_slots.put(g.view, place, file.stream, file.filename, person=g.person, arrived=g.arrived)
     except picture_slots.Refused as refused:
         return page(place.slug, str(refused)), 422
-    return redirect(return_url(place), 303)
+    return redirect(return_url(place, said="picture_put"), 303)
 
 
 @bp.post("/remove")
 def remove():
     place = requested_place()
     picture_slots.remove(g.view, place, g.person, g.arrived)
-    return redirect(return_url(place), 303)
+    return redirect(return_url(place, said="picture_removed"), 303)
 
 
 @bp.post("/put-back")
@@ -47,7 +47,7 @@ def put_back():
         picture_slots.put_back(g.view, place, g.person, g.arrived)
     except picture_slots.Refused as refused:  # no room for one more
         return page(place.slug, str(refused)), 422
-    return redirect(return_url(place), 303)
+    return redirect(return_url(place, said="picture_put_back"), 303)
 
 
 @bp.get("/<picture>")
@@ -67,11 +67,12 @@ def requested_place() -> Place:
     return next((place for place in picture_slots.places(g.view) if place.slug == wanted), None) or abort(404)
 
 
-def return_url(place: Place) -> str:
-    """Where the person came from: the step of a diagram, or all pictures."""
+def return_url(place: Place, said: str) -> str:
+    """Where the person came from, the step of a diagram or all pictures, at the place. said: what was just done."""
+    application = g.view.application.token
     if request.form.get("back") == "step" and not place.own:
-        return url_for("wizard.show", application=g.view.application.token, slug=place.slug) + "#picture"
-    return url_for(".show", application=g.view.application.token) + f"#{place.slug}"
+        return url_for("wizard.show", application=application, slug=place.slug, said=said, of=place.slug) + "#picture"
+    return url_for(".show", application=application, said=said, of=place.slug) + f"#{place.slug}"
 
 
 def page(wrong: str = "", why: str = ""):

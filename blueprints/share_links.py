@@ -36,7 +36,7 @@ def revoke():
     token = request.form.get("link", "")
     mine = (link for link in share_links.of(g.view.application, g.view.party) if link.token == token)
     share_links.revoke(next(mine, None) or abort(404), g.person)
-    return redirect(url_for(".index"), 303)
+    return redirect(url_for(".index", said="link_ended"), 303)
 
 
 @bp.get("/shared/<key>")

@@ -45,7 +45,8 @@ def pages(parts: dict[str, bytes], marks: Marks, cutter: Callable[..., Any]) -> 
 
 
 class Page:
-    """One document on its way to HTML. ways: how the slots made here are written."""
+    """One document on its way to HTML. ways: how the slots made here are written; above: the outline levels of the
+    last heading and of those it stands under. The first becomes h2, for a document may leave out a level."""
 
     def __init__(self, parts: dict[str, bytes], marks: Marks) -> None:
         self.parts = parts
@@ -54,6 +55,7 @@ class Page:
         self.styles = Styles(parts.get("word/styles.xml", b""))
         self.relations = self.related("word/document.xml")
         self.tables = self.boxed = 0
+        self.above: list[int] = []
 
     def related(self, part: str) -> dict[str, str]:
         """{relationship id: member} of a part."""
@@ -134,9 +136,11 @@ class Page:
         if self.boxed:
             return f"<span{classes(style.align, style.look)}>{html}</span>"
         level = style.level
-        heading = level is not None and level < 5 and html and not opened(html)
-        name = f"h{level + 2}" if heading and level is not None else "p"
-        return f"<{name}{classes(style.align, 'dg-gap' if not html else style.look)}>{html}</{name}>"
+        if level is None or level >= 5 or not html or opened(html):
+            return f"<p{classes(style.align, style.look if html else 'dg-gap')}>{html}</p>"
+        self.above = [*(each for each in self.above if each < level), level]
+        name = f"h{len(self.above) + 1}"
+        return f"<{name}{classes(style.align, style.look, '' if level else 'dg-ruled')}>{html}</{name}>"
 
     def run(self, element: Any) -> str:
         html = self.inside(element)

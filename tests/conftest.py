@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -92,6 +93,8 @@ class Client(FlaskClient):
         title = page.title.get_text()
         assert heading in " ".join(title.split())
         assert (response.status_code >= 400) == title.startswith("오류: ")
+        levels = [int(tag.name[1]) for tag in page.xpath("//h1 | //h2 | //h3 | //h4 | //h5 | //h6")]
+        assert all(level <= above + 1 for above, level in pairwise(levels)), levels  # no heading leaves out a level
         ids = page.xpath("//@id")
         assert len(ids) == len(set(ids)), sorted({name for name in ids if ids.count(name) > 1})
         named = set(page.xpath("//label/@for"))

@@ -12,6 +12,8 @@ from models.mail import Outbox
 from models.person import Person, Session, SignInCode
 from services.access import accounts, log_filter, rejected_posts, staff
 from services.mail import outbox
+from tests.applying import LEAD
+from tests.pages import told
 from tests.walking import counted
 
 MAIL = "hong@example.com"
@@ -389,3 +391,12 @@ def test_a_persons_name_and_wishes_for_mails_are_its_own(app):
     ]
     accounts.rename(mine, "")
     assert Person.get_by_id(mine.id).name is None
+
+
+def test_a_name_that_was_saved_is_told(seeded, client):
+    client.sign_in(LEAD)
+
+    response = client.post("/sessions/name", data={"name": "홍길동"})
+
+    assert "이름을 저장했습니다" in told(client, response)
+    assert client.get("/sessions").page.select_one("input[name=name]")["value"] == "홍길동"

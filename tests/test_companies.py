@@ -10,6 +10,7 @@ from services.consortium import invitations, responses
 from services.drafts import companies
 from tests.applying import LEAD, STRANGER, application_of, person
 from tests.inviting import GUEST, mails, path_of
+from tests.pages import told
 
 
 @pytest.fixture
@@ -91,7 +92,7 @@ def test_the_last_one_stays(home, company, client):
 
     assert response.status_code == 409 and "마지막 담당자" in response.page.get_text()
     join(company)
-    assert client.post(f"{home}part", data={"member": str(row.id)}).location == "/applications/"
+    assert "기업에서 나왔습니다" in told(client, client.post(f"{home}part", data={"member": str(row.id)}))
     assert client.get(home).status_code == 404
 
 

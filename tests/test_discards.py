@@ -20,6 +20,7 @@ from services.scheduled import deadline_reminders, retention
 from services.submissions import discards, registrations
 from tests.applying import HALF, LEAD, SUPPLIER, application_of, change, fresh, hand_in, person
 from tests.inviting import invite, started
+from tests.pages import told
 from tests.smtp import mails
 
 MARK = "버린 신청서에 쓴 글입니다."
@@ -27,7 +28,7 @@ MARK = "버린 신청서에 쓴 글입니다."
 
 def throw_away(client, application) -> None:
     response = client.post(f"/applications/{application.token}/discard", data={})
-    assert response.status_code == 303
+    assert response.status_code == 303 and "버렸습니다" in told(client, response)
 
 
 def test_it_asks_once_and_then_nobody_meets_the_draft(seeded, client):
@@ -55,8 +56,8 @@ def test_taken_back_it_is_as_it_was(seeded, client):
 
     response = client.post("/applications/discarded", data={"application": application.token})
 
-    assert response.location == f"/applications/{application.token}/"
-    assert client.get(response.location).status_code == 200
+    assert response.location.startswith(f"/applications/{application.token}/?")
+    assert "되살렸습니다" in told(client, response)
     assert applications.load_view(fresh(application)).journey.answers == before
     assert [row.action for row in Event.select().order_by(Event.id.desc()).limit(2)] == ["taken back", "discarded"]
 

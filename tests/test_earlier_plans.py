@@ -11,6 +11,7 @@ from services.drafts import applications, checks, earlier_plans, origins, revisi
 from services.submissions import discards
 from tests.answers import GOOD
 from tests.applying import LEAD, STRANGER, SUPPLIER, application_of, fresh, person
+from tests.pages import told
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def test_words_and_tables_come_and_amounts_days_and_consents_do_not(begun, clien
     earlier = Application.get(Application.id != begun.id, Application.created_by == person(LEAD))
     before = applications.load_view(earlier).journey
 
-    assert start(client, begun, earlier.token).status_code == 303
+    assert "지난 사업계획서에서 가져왔습니다" in told(client, start(client, begun, earlier.token))
 
     view = applications.load_view(fresh(begun), person(LEAD))
     need = view.journey.task("need", view.party)

@@ -229,6 +229,15 @@ def test_every_template_is_named_and_every_macro_is_used_somewhere():
     assert macros and [macro for macro in macros if words[macro] < 2] == []
 
 
+def test_what_was_just_done_has_its_words_and_every_words_their_deed():
+    text = (HOUSE / "templates" / "macros" / "just_done.html").read_text(encoding="utf-8")
+    known = set(re.findall(r'^  "(\w+)": \(', text, re.MULTILINE))
+    nodes = [node for path in HOUSE.glob("blueprints/*.py") for node in ast.walk(ast.parse(path.read_text()))]
+    values = [node.value for node in nodes if isinstance(node, ast.keyword) and node.arg == "said"]
+    words = [part for value in values if not isinstance(value, ast.Dict) for part in ast.walk(value)]
+    assert known and known == {part.value for part in words if isinstance(part, ast.Constant)}
+
+
 @pytest.fixture
 def empty(tmp_path):
     bind(f"sqlite:///{tmp_path / 'site.db'}")

@@ -15,6 +15,7 @@ from services.drafts import applications, checks, revisions
 from services.mail import outbox
 from tests.applying import LEAD, SUPPLIER, application_of, change, confirm, fresh, hand_in, person
 from tests.inviting import GUEST, company_joined, invite, path_of, started
+from tests.pages import told
 from tests.smtp import mails
 
 
@@ -40,8 +41,9 @@ def test_a_company_leaves_by_its_own_hand_after_a_look_at_what_that_means(applic
     assert client.get(f"{home}/leave").page.select_one("main form")
     assert len(Party.present(application)) == 2
 
-    client.post(f"{home}/leave", data={})
+    response = client.post(f"{home}/leave", data={})
 
+    assert "컨소시엄에서 나갔습니다" in told(client, response)
     assert len(Party.present(application)) == 1
     assert client.get(f"{home}/").status_code == 404
     assert "그만두었습니다" in mails("parted", LEAD)[0].text
@@ -53,8 +55,9 @@ def test_the_lead_lets_another_go_after_a_look_at_what_that_means(application, c
     page = client.get(f"{home}?position=2").page
     assert "누리매칭랩" in page.get_text()
 
-    client.post(home, data={"position": page.select_one('main input[name="position"]')["value"]})
+    response = client.post(home, data={"position": page.select_one('main input[name="position"]')["value"]})
 
+    assert "컨소시엄에서 뺐습니다" in told(client, response)
     assert len(Party.present(application)) == 1
     assert "끝냈습니다" in mails("parted", SUPPLIER)[0].text
 
@@ -132,7 +135,8 @@ def test_the_lead_passes_when_the_other_accepts_and_not_before(application, heir
     where = f"/applications/{application.token}/lead"
     assert client.post(where, data={"position": str(heir.position)}).status_code == 422  # not confirmed
     assert client.post(where, data={"position": "2", "confirmed": "yes"}).status_code == 404  # a supplier
-    client.post(where, data={"position": str(heir.position), "confirmed": "yes"})
+    response = client.post(where, data={"position": str(heir.position), "confirmed": "yes"})
+    assert "요청했습니다" in told(client, response)
     assert "답을 기다리고" in client.get(where).page.get_text()
     assert Party.get_by_id(heir.id).lead is False
 

@@ -21,7 +21,7 @@ from services.files import file_store
 from services.operations import invariants
 from services.scheduled import retention
 from tests.applying import LEAD, STRANGER, SUPPLIER, confirm, fresh, hand_in, person
-from tests.pages import sent_by
+from tests.pages import sent_by, told
 from tests.test_docgen_pictures import BAD, GOOD, png
 from tests.upload_pictures import draw
 from tests.uploads import jpeg
@@ -51,7 +51,8 @@ def test_a_figure_goes_from_its_step_into_the_plan_and_the_step_shows_it(lead, a
     response = upload(lead, application, GOOD, back="step")
 
     assert response.status_code == 303
-    assert response.location == f"/applications/{application.token}/as_is#picture"
+    assert response.location == f"/applications/{application.token}/as_is?said=picture_put&of=as_is#picture"
+    assert "그림을 올렸습니다" in told(lead, response)
     assert fresh(application).revision == revision + 1
     assert stamp(application) != before
     page = lead.get(f"/applications/{application.token}/as_is").page
@@ -84,7 +85,7 @@ def test_what_is_typed_in_a_step_is_saved_on_the_way_to_its_picture(lead, applic
     assert applications.load_view(fresh(application)).journey.answers["as_is", None][field] == ["아직 저장하지 않은 글"]
     form = lead.get(response.location.split("#")[0]).page.select_one("#as_is form:has([type=file])")
     assert form.select_one("[name=back]")["value"] == "step"
-    assert upload(lead, application, GOOD, back="step").location == f"{url}#picture"
+    assert upload(lead, application, GOOD, back="step").location == f"{url}?said=picture_put&of=as_is#picture"
     again = upload(lead, application, b"MZ", back="step").page
     assert again.select_one("#as_is form:has([type=file]) [name=back]")
     assert again.select_one(f"a[href='{url}#picture']")
@@ -126,7 +127,8 @@ def test_one_taken_away_leaves_the_documents_as_they_were_before_it(lead, applic
 
     response = lead.post(f"/applications/{application.token}/pictures/remove", data={"place": "system"})
 
-    assert response.location == f"/applications/{application.token}/pictures/#system"
+    assert response.location.startswith(f"/applications/{application.token}/pictures/?")
+    assert response.location.endswith("#system") and "그림을 지웠습니다" in told(lead, response)
     assert documents_of(application) == before
     assert lead.get(f"/applications/{application.token}/pictures/{row.token}").status_code == 404
 
@@ -189,7 +191,9 @@ def test_one_taken_away_by_mistake_is_put_in_again(lead, application, place):
     assert "지운 그림: 그림.png" in lead.get(shown).page.select_one(f"#{place}").get_text()
 
     for _ in range(2):  # pressed twice
-        assert lead.post(f"{shown}put-back", data={"place": place}).location == f"{shown}#{place}"
+        response = lead.post(f"{shown}put-back", data={"place": place})
+        assert response.location.endswith(f"#{place}") and "다시 넣었습니다" in told(lead, response)
+        assert lead.get(response.location.split("#")[0]).page.select_one(f"#{place} .alert.success")
 
     assert documents_of(application) == with_it
     assert "지운 그림" not in lead.get(shown).text

@@ -13,6 +13,7 @@ from models.company import Membership
 from models.together import ShareLink, ShareOpening
 from services.drafts import applications, share_links
 from tests.applying import HALF, LEAD, SUPPLIER, application_of, fresh, person
+from tests.pages import told
 
 
 @pytest.fixture
@@ -142,7 +143,7 @@ def test_a_link_is_ended_by_any_of_its_makers_company_and_by_nobody_else(applica
         Membership.create(person=colleague, company=person(LEAD).memberships.get().company)
     other.sign_in("colleague@example.com")
 
-    assert other.post(f"{home(application)}/revoke", data={"link": link.token}).status_code == 303
+    assert "링크를 끝냈습니다" in told(other, other.post(f"{home(application)}/revoke", data={"link": link.token}))
 
     ended(reader, path)
 
