@@ -20,6 +20,7 @@ OWN = (
     "consents/",
     "evidence/?kind=other",
     "evidence/pdf/",
+    "pictures/",
     "documents/",
     "submit",
     "company/history",
