@@ -43,7 +43,7 @@ def test_a_company_leaves_by_its_own_hand_after_a_look_at_what_that_means(applic
 
     response = client.post(f"{home}/leave", data={})
 
-    assert "컨소시엄에서 나갔습니다" in told(client, response)
+    assert "컨소시엄에서 나왔습니다" in told(client, response)
     assert len(Party.present(application)) == 1
     assert client.get(f"{home}/").status_code == 404
     assert "그만두었습니다" in mails("parted", LEAD)[0].text
